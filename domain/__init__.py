@@ -1,0 +1,1 @@
+"""The appraisal itself: rules, deciders and results; pure, without clock, input or output."""
