@@ -1,0 +1,1 @@
+"""What is kept: the log, its envelopes and its views, on PostgreSQL."""

@@ -1,0 +1,9 @@
+-- Who may do what, read in a minute. Nobody may INSERT into, UPDATE or DELETE from es.event: es.append is the one door.
+
+REVOKE ALL ON FUNCTION es.append FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA es TO kaohe_writer, kaohe_views, kaohe_reader;
+GRANT SELECT ON es.event TO kaohe_writer, kaohe_views, kaohe_reader;
+
+-- kaohe_writer: the services that carry out commands
+GRANT EXECUTE ON FUNCTION es.append TO kaohe_writer;

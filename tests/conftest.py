@@ -1,0 +1,95 @@
+"""Fixtures of all rooms: a PostgreSQL server per test process, a fresh migrated database per test."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from store.log import Log
+from store.migrate import migrate
+from store.roles import Role, ensure_login
+from tests.postgres import OWNER, SUPERUSER, Server, serve
+
+_TEMPLATE = "migrated"
+_LOGINS = {
+    "test_writer": (Role.WRITER, Role.READER),
+    "test_views": (Role.VIEWS,),
+    "test_reader": (Role.READER,),
+}
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of one test, with a URL for each kind of login."""
+
+    server: Server
+    name: str
+
+    @property
+    def superuser_url(self) -> str:
+        return self.server.url(self.name, SUPERUSER)
+
+    @property
+    def owner_url(self) -> str:
+        return self.server.url(self.name, OWNER)
+
+    @property
+    def writer_url(self) -> str:
+        return self.server.url(self.name, "test_writer")
+
+    @property
+    def views_url(self) -> str:
+        return self.server.url(self.name, "test_views")
+
+    @property
+    def reader_url(self) -> str:
+        return self.server.url(self.name, "test_reader")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with serve() as running:
+        asyncio.run(_prepare(running))
+        yield running
+
+
+async def _prepare(running: Server) -> None:
+    await running.execute(f"CREATE DATABASE {_TEMPLATE}")
+    await migrate(running.url(_TEMPLATE))
+    for login, roles in _LOGINS.items():
+        await ensure_login(running.url(_TEMPLATE), login, running.password, roles)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def empty_database(server: Server) -> Iterator[Database]:
+    """A database without anything in it, for what tests migrations."""
+    yield from _database(server, "template1")
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[Database]:
+    yield from _database(server, _TEMPLATE)
+
+
+def _database(running: Server, template: str) -> Iterator[Database]:
+    made = Database(running, f"test_{next(_numbers)}")
+    asyncio.run(running.execute(f"CREATE DATABASE {made.name} TEMPLATE {template}"))
+    yield made
+    asyncio.run(running.execute(f"DROP DATABASE {made.name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def log(database: Database) -> AsyncIterator[Log]:
+    opened = await Log.open(database.writer_url)
+    yield opened
+    await opened.close()
