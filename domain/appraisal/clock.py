@@ -1,0 +1,207 @@
+"""What time does to an appraisal: steps open, remind, fall due, escalate and lapse at the instants the cycle fixed.
+
+The workflow asks which moment comes next, waits for it and sends its command. Whether the moment has really come is
+decided here, on the schedule in force, so that an extension or a pause that the workflow has not heard of still holds.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from domain.appraisal import events as e
+from domain.appraisal.duties import duties
+from domain.appraisal.rights import cycle_of
+from domain.appraisal.state import Appraisal, Step
+from domain.command import SYSTEM_CLOCK, Command, Context, command
+from domain.cycle import Cycle
+from domain.directory import Role
+from domain.event import Event, Record
+from domain.refusal import Reason, Refused
+from domain.schedule import StepName, StepTimes
+
+
+class Action(StrEnum):
+    """What happens to a step when an instant is reached."""
+
+    OPEN = "open"
+    REMIND = "remind"
+    FALL_DUE = "fall-due"
+    ESCALATE = "escalate"
+    LAPSE = "lapse"
+
+
+class Moment(Record):
+    """The next thing that time does to a step; `ordinal` counts reminders from 1."""
+
+    action: Action
+    at: datetime
+    ordinal: int = 0
+
+
+def applies(state: Appraisal, cycle: Cycle, step: StepName) -> bool:
+    """Whether the appraisal goes through the step: the rulebook has it and, for verification, something was drawn."""
+    if step not in cycle.schedule:
+        return False
+    return step is not StepName.VERIFICATION or cycle.sample is None or state.appraisee in cycle.sample
+
+
+def next_moment(state: Appraisal, cycle: Cycle, step: StepName) -> Moment | None:
+    """What the clock does next to the step, or nothing while it waits for the step before, a draw, or people."""
+    if not applies(state, cycle, step):
+        return None
+    times = cycle.schedule[step]
+    known = state.steps.get(step)
+    if known is None:
+        if not _may_open(state, cycle, step):
+            return None
+        opens = min(t.opens for t in cycle.schedule.values()) if times.early else times.opens
+        return Moment(action=Action.OPEN, at=opens)
+    return None if known.ended else _next_of_open(known, times)
+
+
+def _next_of_open(step: Step, times: StepTimes) -> Moment | None:
+    if step.reminded < len(times.reminders):
+        return Moment(action=Action.REMIND, at=times.reminders[step.reminded], ordinal=step.reminded + 1)
+    if not step.fell_due:
+        return Moment(action=Action.FALL_DUE, at=times.due)
+    if not step.escalated:
+        return Moment(action=Action.ESCALATE, at=times.escalates)
+    return Moment(action=Action.LAPSE, at=times.ends)
+
+
+def _may_open(state: Appraisal, cycle: Cycle, step: StepName) -> bool:
+    if step is StepName.VERIFICATION and cycle.sample is None:
+        return False
+    for earlier in cycle.schedule:
+        if earlier is step:
+            return True
+        if not applies(state, cycle, earlier):
+            continue
+        if earlier is StepName.VERIFICATION and cycle.sample is None:
+            return False
+        known = state.steps.get(earlier)
+        if known is None or not known.ended:
+            return False
+    return True
+
+
+# ---------------------------------------------------------------- commands
+
+
+class ClockCommand(Command):
+    """A command only the clock gives."""
+
+    step: StepName
+
+
+@command
+class OpenStep(ClockCommand):
+    """Opens the step and lays its duties on people."""
+
+
+@command
+class RemindStep(ClockCommand):
+    """Reminds those who have not done their part."""
+
+    ordinal: int
+
+
+@command
+class MarkStepDue(ClockCommand):
+    """States that the due instant came with duties open."""
+
+
+@command
+class EscalateStep(ClockCommand):
+    """Tells the superiors what is overdue."""
+
+
+@command
+class LapseStep(ClockCommand):
+    """Ends the step with duties open."""
+
+
+@command
+class CloseAppraisal(Command):
+    """Ends the appraisal after its last step."""
+
+
+_ACTIONS: Mapping[type[Command], Action] = {
+    OpenStep: Action.OPEN,
+    RemindStep: Action.REMIND,
+    MarkStepDue: Action.FALL_DUE,
+    EscalateStep: Action.ESCALATE,
+    LapseStep: Action.LAPSE,
+}
+
+
+def command_for(moment: Moment, step: StepName) -> ClockCommand:
+    """The command that carries out a moment."""
+    match moment.action:
+        case Action.OPEN:
+            return OpenStep(step=step)
+        case Action.REMIND:
+            return RemindStep(step=step, ordinal=moment.ordinal)
+        case Action.FALL_DUE:
+            return MarkStepDue(step=step)
+        case Action.ESCALATE:
+            return EscalateStep(step=step)
+        case Action.LAPSE:
+            return LapseStep(step=step)
+
+
+def advance(wish: ClockCommand, state: Appraisal, context: Context) -> list[Event]:
+    """Does what the clock asks, if it is the step's next moment and its instant has been reached."""
+    cycle = cycle_of(state, context)
+    thing = f"step {wish.step.value} of appraisal {state.cycle}:{state.appraisee}"
+    _require_clock(context, thing)
+    if cycle.paused_at is not None:
+        raise Refused(Reason.CONFLICT, thing, "does not move while its cycle is paused", "Wait until it is resumed")
+    moment = next_moment(state, cycle, wish.step)
+    if moment is None or command_for(moment, wish.step) != wish:
+        raise Refused(Reason.CONFLICT, thing, f"is past {_ACTIONS[type(wish)].value}, or not there yet", "Look again")
+    if context.now < moment.at:
+        raise Refused(
+            Reason.CONFLICT, thing, f"is not to {moment.action.value} before {moment.at.isoformat()}", "Wait for it"
+        )
+    return _events(wish, state, cycle, context)
+
+
+def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context) -> list[Event]:
+    times = cycle.schedule[wish.step]
+    if isinstance(wish, OpenStep):
+        asked = duties(wish.step, state, context)
+        return [e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)]
+    undone = tuple(duty.key for duty in state.steps[wish.step].undone)
+    match wish:
+        case RemindStep(ordinal=ordinal):
+            return [e.StepReminded(step=wish.step, ordinal=ordinal, duties=undone)]
+        case MarkStepDue():
+            return [e.StepFellDue(step=wish.step, duties=undone)]
+        case EscalateStep():
+            return [e.StepEscalated(step=wish.step, duties=undone, to=Role.LEADER)]
+        case _:
+            return [e.StepLapsed(step=wish.step, undone=undone)]
+
+
+def close(_wish: CloseAppraisal, state: Appraisal, context: Context) -> list[Event]:
+    """Ends the appraisal when every step it goes through has ended."""
+    cycle = cycle_of(state, context)
+    thing = f"appraisal {state.cycle}:{state.appraisee}"
+    _require_clock(context, thing)
+    ahead = [step.value for step in cycle.schedule if applies(state, cycle, step) and not _has_ended(state, step)]
+    if ahead:
+        raise Refused(Reason.CONFLICT, thing, f"has steps ahead: {', '.join(ahead)}", "Wait until they have ended")
+    return [e.AppraisalClosed()]
+
+
+def _has_ended(state: Appraisal, step: StepName) -> bool:
+    known = state.steps.get(step)
+    return known is not None and known.ended
+
+
+def _require_clock(context: Context, thing: str) -> None:
+    if context.actor != SYSTEM_CLOCK:
+        raise Refused(
+            Reason.FORBIDDEN, thing, f"is moved by the clock, not by {context.actor}", "Extend or pause the cycle instead"
+        )

@@ -1,0 +1,104 @@
+"""Every command an appraisal knows, and what follows from all of them: a step whose duties are done is complete."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.appraisal import clock, counseling, feedback, goals, reporting, result, scoring, verification
+from domain.appraisal import events as e
+from domain.appraisal.state import Appraisal, evolve, fold, initial
+from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command
+from domain.event import Event
+from domain.refusal import Reason, Refused
+from domain.streams import cycle_stream, directory_stream, rulebook_stream
+
+
+@command
+class OpenAppraisal(Command):
+    """Begins the stream of one appraisee of a launched cycle."""
+
+    cycle: str
+    appraisee: str
+
+
+def _open(wish: OpenAppraisal, state: Appraisal, context: Context) -> list[Event]:
+    thing = f"appraisal {wish.cycle}:{wish.appraisee}"
+    cycle = context.states[cycle_stream(wish.cycle)]
+    if context.actor != SYSTEM_CLOCK:
+        raise Refused(Reason.FORBIDDEN, thing, "is opened by its cycle", "Launch a cycle with this appraisee")
+    if state.opened:
+        raise Refused(Reason.CONFLICT, thing, "is open already", "Nothing needs to be done")
+    if wish.appraisee not in cycle.appraisees:
+        raise Refused(Reason.INVALID, thing, "is not part of its cycle", "Launch a cycle with this appraisee")
+    return [
+        e.AppraisalOpened(
+            cycle=wish.cycle,
+            appraisee=wish.appraisee,
+            authority=cycle.authority,
+            rulebook=cycle.rulebook,
+            rulebook_hash=cycle.rulebook_hash,
+        )
+    ]
+
+
+_DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Event]]] = {
+    clock.OpenStep: clock.advance,
+    clock.RemindStep: clock.advance,
+    clock.MarkStepDue: clock.advance,
+    clock.EscalateStep: clock.advance,
+    clock.LapseStep: clock.advance,
+    clock.CloseAppraisal: clock.close,
+    goals.SetGoals: goals.set_goals,
+    goals.ConfirmGoals: goals.confirm_goals,
+    goals.ReturnGoals: goals.return_goals,
+    counseling.OpenTalk: counseling.open_talk,
+    counseling.ProposeActions: counseling.propose_actions,
+    counseling.AgreeActions: counseling.agree_actions,
+    counseling.CloseTalk: counseling.close_talk,
+    reporting.SubmitReport: reporting.submit_report,
+    verification.ConfirmValue: verification.confirm_value,
+    verification.CorrectValue: verification.correct_value,
+    scoring.JudgeIndicator: scoring.judge_indicator,
+    scoring.RateAppraisee: scoring.rate_appraisee,
+    scoring.CountBallots: scoring.count_ballots,
+    result.ComputeResult: result.compute_result,
+    result.ApproveResult: result.approve_result,
+    result.ReturnResult: result.return_result,
+    feedback.IssueFeedback: feedback.issue_feedback,
+    feedback.AcknowledgeFeedback: feedback.acknowledge_feedback,
+    feedback.CommentFeedback: feedback.comment_feedback,
+}
+
+
+def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
+    """Decides one command; raises `Refused` when it may not happen."""
+    if isinstance(wish, OpenAppraisal):
+        return _open(wish, state, context)
+    if not state.opened:
+        raise Refused(
+            Reason.NOT_FOUND, "appraisal", "does not exist", "See 'kaohe cycle status' for the appraisals there are"
+        )
+    if state.closed:
+        raise Refused(
+            Reason.CONFLICT,
+            f"appraisal {state.cycle}:{state.appraisee}",
+            "is closed",
+            f"See 'kaohe history {state.cycle}:{state.appraisee}'",
+        )
+    events = _DECISIONS[type(wish)](wish, state, context)
+    return [*events, *_completion(fold(state, events))]
+
+
+def _completion(state: Appraisal) -> list[Event]:
+    step = state.current
+    return [e.StepCompleted(step=step.name)] if step and not step.undone else []
+
+
+def reads(_stream: str, wish: Command, state: Appraisal, _states: Mapping[str, Any]) -> tuple[str, ...]:
+    if isinstance(wish, OpenAppraisal):
+        return (cycle_stream(wish.cycle),)
+    if not state.opened:
+        return ()
+    return (cycle_stream(state.cycle), directory_stream(state.authority), rulebook_stream(state.rulebook))
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads)

@@ -1,0 +1,86 @@
+"""What each step asks, and of whom: fixed when the step opens, from the rulebook and the directory of that day."""
+
+from collections.abc import Callable, Mapping
+
+from domain.appraisal.events import Duty
+from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
+from domain.appraisal.state import Appraisal
+from domain.command import Context
+from domain.directory import Role
+from domain.regulation import EvaluatorKind, leaves_for
+from domain.schedule import StepName
+
+
+def duties(step: StepName, state: Appraisal, context: Context) -> tuple[Duty, ...]:
+    """The duties of a step that opens now; none when the rulebook asks nothing of anybody in it."""
+    return _DUTIES[step](state, context)
+
+
+def _goals(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
+    return (
+        Duty(key="set-goals", role=Role.HEAD, unit=state.appraisee),
+        Duty(key="confirm-goals", role=Role.OFFICE, after="set-goals"),
+    )
+
+
+def _counseling(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
+    return (
+        Duty(key="talk", role=Role.HEAD, unit=state.appraisee),
+        Duty(key="talk-by-office", role=Role.OFFICE),
+    )
+
+
+def _reporting(state: Appraisal, context: Context) -> tuple[Duty, ...]:
+    measured = [leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if not leaf.judged]
+    return (Duty(key="report", role=Role.HEAD, unit=state.appraisee),) if measured else ()
+
+
+def _verification(state: Appraisal, context: Context) -> tuple[Duty, ...]:
+    drawn = (cycle_of(state, context).sample or {}).get(state.appraisee, ())
+    return tuple(Duty(key=f"verify.{indicator}", role=Role.VERIFIER) for indicator in drawn)
+
+
+def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
+    rulebook, directory = rulebook_of(state, context), directory_of(state, context)
+    kinds = {evaluator.kind for evaluator in rulebook.evaluators}
+    asked: list[Duty] = []
+    if EvaluatorKind.LEAD_DEPARTMENTS in kinds:
+        judged = [leaf for leaf in leaves_for(rulebook, state.appraisee) if leaf.judged]
+        asked += [Duty(key=f"judge.{leaf.id}", role=Role.HEAD, unit=leaf.lead) for leaf in judged]
+    if EvaluatorKind.LEADERS in kinds:
+        asked += [
+            Duty(key=f"rate.{leader}", role=Role.LEADER, persons=(leader,))
+            for leader in directory.holders(Role.LEADER)
+            if directory.posts[leader].unit != state.appraisee  # nobody rates his own unit
+        ]
+    electorate = directory.holders(Role.STAFF, state.appraisee)
+    if EvaluatorKind.INTERNAL_BALLOT in kinds and electorate:
+        asked.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
+    return tuple(asked)
+
+
+def _result(_state: Appraisal, _context: Context) -> tuple[Duty, ...]:
+    return (
+        Duty(key="compute", role=Role.OFFICE),
+        Duty(key="approve", role=Role.COMMITTEE, after="compute"),
+    )
+
+
+def _feedback(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
+    if not state.approved:
+        return ()  # there is nothing to feed back; the history says why
+    return (
+        Duty(key="issue-feedback", role=Role.OFFICE),
+        Duty(key="answer-feedback", role=Role.HEAD, unit=state.appraisee, after="issue-feedback"),
+    )
+
+
+_DUTIES: Mapping[StepName, Callable[[Appraisal, Context], tuple[Duty, ...]]] = {
+    StepName.GOALS: _goals,
+    StepName.COUNSELING: _counseling,
+    StepName.REPORTING: _reporting,
+    StepName.VERIFICATION: _verification,
+    StepName.SCORING: _scoring,
+    StepName.RESULT: _result,
+    StepName.FEEDBACK: _feedback,
+}

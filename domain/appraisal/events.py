@@ -1,0 +1,314 @@
+"""Everything that can happen to one appraisee in one cycle. These names and fields are the storage format.
+
+`by` is the id of the person who did it, where a later decision depends on it. `cites` names earlier events of the same
+stream by their version.
+"""
+
+from datetime import datetime
+
+from domain.directory import Role
+from domain.event import Confidential, Event, Record, Wakes, event
+from domain.exact import Exact
+from domain.schedule import StepName
+from domain.scoring import Result
+
+
+@event()
+class AppraisalOpened(Event):
+    """The appraisee's own stream began."""
+
+    wakes = Wakes.OWN_STREAM
+
+    cycle: str
+    appraisee: str
+    authority: str
+    rulebook: str
+    rulebook_hash: str
+
+
+# ---------------------------------------------------------------- steps and their clocks
+
+
+class Duty(Record):
+    """One thing a step asks of somebody: of named persons, or of whoever holds a role (in a unit, if one is named).
+
+    A duty `after` another becomes a task only once that one is discharged.
+    """
+
+    key: str
+    role: Role
+    unit: str | None = None
+    persons: tuple[str, ...] = ()
+    after: str | None = None
+
+
+@event()
+class StepOpened(Event):
+    """A step began; `duties` are what it asks, and of whom."""
+
+    step: StepName
+    due: datetime
+    ends: datetime
+    duties: tuple[Duty, ...]
+
+
+@event()
+class StepReminded(Event):
+    """Those with an open duty were reminded before the step fell due."""
+
+    step: StepName
+    ordinal: int
+    duties: tuple[str, ...]
+
+
+@event()
+class StepFellDue(Event):
+    """The due instant came with duties open: what is done from here on is late."""
+
+    step: StepName
+    duties: tuple[str, ...]
+
+
+@event()
+class StepEscalated(Event):
+    """The superiors were told which duties are overdue."""
+
+    step: StepName
+    duties: tuple[str, ...]
+    to: Role
+
+
+@event()
+class StepCompleted(Event):
+    """Every duty of the step is discharged."""
+
+    wakes = Wakes.OWN_STREAM
+
+    step: StepName
+
+
+@event()
+class StepLapsed(Event):
+    """The step's end came with duties open; nothing can be submitted to it any more."""
+
+    step: StepName
+    undone: tuple[str, ...]
+
+
+@event()
+class AppraisalClosed(Event):
+    """Every step has ended."""
+
+    ends_stream = True
+
+
+# ---------------------------------------------------------------- goals
+
+
+class Goal(Record):
+    """What the appraisee undertakes for one indicator; a target of its own may only be stricter than the rulebook's."""
+
+    indicator: str
+    target: Exact | None = None
+    measures: Confidential
+
+
+@event()
+class GoalsSet(Event):
+    """The appraisee's head proposed its goals."""
+
+    goals: tuple[Goal, ...]
+    by: str
+
+
+@event()
+class GoalsConfirmed(Event):
+    """The performance office confirmed the goals as set."""
+
+    by: str
+
+
+@event()
+class GoalsReturned(Event):
+    """The performance office returned the goals to be set again."""
+
+    reason: Confidential
+    by: str
+
+
+# ---------------------------------------------------------------- counseling
+
+
+@event()
+class TalkOpened(Event):
+    """One side opened a talk."""
+
+    talk: int
+    side: Role
+    topic: Confidential
+    by: str
+
+
+@event()
+class ActionsProposed(Event):
+    """One side proposed what is to be done."""
+
+    talk: int
+    side: Role
+    actions: tuple[Confidential, ...]
+    by: str
+
+
+@event()
+class ActionsAgreed(Event):
+    """The other side agreed to the actions last proposed."""
+
+    talk: int
+    side: Role
+    cites: int
+    by: str
+
+
+@event()
+class TalkClosed(Event):
+    """One side closed the talk; it is closed when both have."""
+
+    talk: int
+    side: Role
+    by: str
+
+
+# ---------------------------------------------------------------- reporting
+
+
+class Evidence(Record):
+    """Where what was reported can be seen: a document's reference, and its SHA-256 when it is a file."""
+
+    reference: str
+    sha256: str | None = None
+
+
+class ReportedValue(Record):
+    """One indicator's value, in the indicator's unit of measure; no value when there is none to report."""
+
+    indicator: str
+    value: Exact | None
+    unit: str
+    evidence: tuple[Evidence, ...] = ()
+    note: Confidential | None = None
+
+
+@event()
+class ReportSubmitted(Event):
+    """The appraisee's head reported the values of all its measured indicators."""
+
+    values: tuple[ReportedValue, ...]
+    by: str
+
+
+# ---------------------------------------------------------------- verification
+
+
+@event()
+class ValueConfirmed(Event):
+    """A verifier found a reported value right."""
+
+    indicator: str
+    cites: int
+    by: str
+
+
+@event()
+class ValueCorrected(Event):
+    """A verifier found a reported value wrong; the report stays, this value counts."""
+
+    indicator: str
+    was: Exact | None
+    value: Exact | None
+    cites: int
+    reason: Confidential
+    by: str
+
+
+# ---------------------------------------------------------------- scoring
+
+
+@event()
+class IndicatorJudged(Event):
+    """The head of an indicator's lead department gave it points."""
+
+    indicator: str
+    points: Exact
+    reason: Confidential | None
+    by: str
+
+
+@event()
+class LeaderRated(Event):
+    """A leader rated the appraisee, from 0 to 100."""
+
+    score: Exact
+    by: str
+
+
+@event()
+class BallotsCounted(Event):
+    """The anonymous internal ballot was emptied into the log: scores in shuffled order, and nobody's name.
+
+    `scores` is empty when fewer ballots were cast than keep voters anonymous; `cast` counts them all the same.
+    """
+
+    scores: tuple[Exact, ...]
+    cast: int
+    electorate: int
+
+
+# ---------------------------------------------------------------- result and feedback
+
+
+@event()
+class ResultComputed(Event):
+    """The performance office computed the result by the rulebook."""
+
+    result: Result
+    by: str
+
+
+@event()
+class ResultReturned(Event):
+    """The committee returned the result to be computed again."""
+
+    reason: Confidential
+    by: str
+
+
+@event()
+class ResultApproved(Event):
+    """The committee approved the result last computed."""
+
+    cites: int
+    by: str
+
+
+@event()
+class FeedbackIssued(Event):
+    """The appraisee was given its result, its causes and what is recommended."""
+
+    causes: Confidential
+    recommendations: Confidential
+    by: str
+
+
+@event()
+class FeedbackAcknowledged(Event):
+    """The appraisee's head took note of the feedback."""
+
+    by: str
+
+
+@event()
+class FeedbackCommented(Event):
+    """The appraisee's head took note of the feedback and commented on it."""
+
+    comment: Confidential
+    by: str

@@ -1,0 +1,88 @@
+"""Goals: the head sets them, the performance office confirms or returns them (Hangzhou ordinance, art. 12 to 14)."""
+
+from domain.appraisal import events as e
+from domain.appraisal.rights import require_duty, rulebook_of, task_id
+from domain.appraisal.state import Appraisal
+from domain.command import Command, Context, command
+from domain.event import Event, Private, Record
+from domain.exact import Exact, text
+from domain.refusal import Reason, Refused
+from domain.regulation import Direction, Indicator, leaves_for
+from domain.schedule import StepName
+
+
+class GoalEntry(Record):
+    """A goal as its author writes it: measures in words, and a target where it is stricter than the rulebook's."""
+
+    indicator: str
+    target: Exact | None = None
+    measures: str
+
+
+@command
+class SetGoals(Command):
+    """Proposes the appraisee's goals, at least one."""
+
+    goals: tuple[GoalEntry, ...]
+
+
+@command
+class ConfirmGoals(Command):
+    """Confirms the goals as they were set."""
+
+
+@command
+class ReturnGoals(Command):
+    """Returns the goals to be set again, with the reason."""
+
+    reason: str
+
+
+def set_goals(wish: SetGoals, state: Appraisal, context: Context) -> list[Event]:
+    require_duty(state, context, StepName.GOALS, "set-goals")
+    thing = f"task {task_id(state, 'set-goals')}"
+    if not wish.goals:
+        raise Refused(Reason.INVALID, thing, "names no goal", "Set a goal for at least one indicator")
+    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee)}
+    seen: set[str] = set()
+    for goal in wish.goals:
+        if goal.indicator in seen:
+            raise Refused(Reason.INVALID, thing, f"has two goals for indicator {goal.indicator}", "Set one for each")
+        seen.add(goal.indicator)
+        if goal.indicator not in leaves:
+            raise Refused(
+                Reason.INVALID,
+                thing,
+                f"names indicator {goal.indicator}, on which {state.appraisee} is not appraised",
+                f"Its indicators are {', '.join(leaves)}",
+            )
+        _require_not_weaker(goal, leaves[goal.indicator], thing)
+    return [e.GoalsSet(goals=tuple(_goal(goal, context.actor) for goal in wish.goals), by=context.actor)]
+
+
+def _goal(entry: GoalEntry, author: str) -> e.Goal:
+    measures = Private(data_subject=author, text=entry.measures)
+    return e.Goal(indicator=entry.indicator, target=entry.target, measures=measures)
+
+
+def _require_not_weaker(goal: GoalEntry, leaf: Indicator, thing: str) -> None:
+    if goal.target is None or leaf.target is None:
+        return
+    weaker = goal.target < leaf.target if leaf.direction is Direction.UP else goal.target > leaf.target
+    if weaker:
+        raise Refused(
+            Reason.INVALID,
+            thing,
+            f"sets target {text(goal.target)} for indicator {leaf.id}, weaker than the rulebook's {text(leaf.target)}",
+            "Set a target at least as strict, or none to keep the rulebook's",
+        )
+
+
+def confirm_goals(_wish: ConfirmGoals, state: Appraisal, context: Context) -> list[Event]:
+    require_duty(state, context, StepName.GOALS, "confirm-goals")
+    return [e.GoalsConfirmed(by=context.actor)]
+
+
+def return_goals(wish: ReturnGoals, state: Appraisal, context: Context) -> list[Event]:
+    require_duty(state, context, StepName.GOALS, "confirm-goals")
+    return [e.GoalsReturned(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]

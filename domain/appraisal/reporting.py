@@ -1,0 +1,69 @@
+"""Reporting: the head reports the value of each measured indicator, with references to the evidence."""
+
+from domain.appraisal import events as e
+from domain.appraisal.rights import require_duty, rulebook_of, task_id
+from domain.appraisal.state import Appraisal
+from domain.command import Command, Context, command
+from domain.event import Event, Private, Record
+from domain.exact import Exact
+from domain.refusal import Reason, Refused
+from domain.regulation import leaves_for
+from domain.schedule import StepName
+
+
+class ValueEntry(Record):
+    """A value as it is reported; without a value, the note says why there is none."""
+
+    indicator: str
+    value: Exact | None = None
+    unit: str
+    evidence: tuple[e.Evidence, ...] = ()
+    note: str | None = None
+
+
+@command
+class SubmitReport(Command):
+    """Reports every measured indicator of the appraisee, each once."""
+
+    values: tuple[ValueEntry, ...]
+
+
+def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> list[Event]:
+    require_duty(state, context, StepName.REPORTING, "report")
+    thing = f"task {task_id(state, 'report')}"
+    leaves = {
+        leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if not leaf.judged
+    }
+    seen: set[str] = set()
+    for entry in wish.values:
+        place = f"the value of indicator {entry.indicator}"
+        if entry.indicator not in leaves:
+            raise Refused(
+                Reason.INVALID, thing, f"holds {place}, which is not to be reported", f"Report {', '.join(leaves)}"
+            )
+        if entry.indicator in seen:
+            raise Refused(Reason.INVALID, thing, f"holds {place} twice", "Report each indicator once")
+        seen.add(entry.indicator)
+        unit = leaves[entry.indicator].unit
+        if entry.unit != unit:
+            raise Refused(
+                Reason.INVALID, thing, f"holds {place} in {entry.unit!r}", f"Report it in {unit!r}, the rulebook's unit"
+            )
+        if entry.value is None and not (entry.note or "").strip():
+            raise Refused(Reason.INVALID, thing, f"leaves out {place} without a word", "Give the value, or a note why not")
+    missing = [indicator for indicator in leaves if indicator not in seen]
+    if missing:
+        raise Refused(
+            Reason.INVALID,
+            thing,
+            f"says nothing of {', '.join(missing)}",
+            "Report every indicator; where there is no value, say why in its note",
+        )
+    return [e.ReportSubmitted(values=tuple(_value(entry, context.actor) for entry in wish.values), by=context.actor)]
+
+
+def _value(entry: ValueEntry, author: str) -> e.ReportedValue:
+    note = Private(data_subject=author, text=entry.note) if entry.note else None
+    return e.ReportedValue(
+        indicator=entry.indicator, value=entry.value, unit=entry.unit, evidence=entry.evidence, note=note
+    )

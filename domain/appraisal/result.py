@@ -1,0 +1,81 @@
+"""Result: the performance office computes it by the rulebook; the committee approves it, and never the same person."""
+
+from domain.appraisal import events as e
+from domain.appraisal.rights import directory_of, require_duty, rulebook_of, task_id
+from domain.appraisal.state import Appraisal, Rating, Reported
+from domain.command import Command, Context, command
+from domain.directory import Role
+from domain.event import Event, Private
+from domain.refusal import Reason, Refused
+from domain.schedule import StepName
+from domain.scoring import Fact, Facts, compute
+
+
+@command
+class ComputeResult(Command):
+    """Computes the result from everything recorded."""
+
+
+@command
+class ApproveResult(Command):
+    """Approves the result last computed."""
+
+
+@command
+class ReturnResult(Command):
+    """Returns the result to be computed again, with the reason."""
+
+    reason: str
+
+
+def compute_result(_wish: ComputeResult, state: Appraisal, context: Context) -> list[Event]:
+    require_duty(state, context, StepName.RESULT, "compute")
+    result = compute(rulebook_of(state, context), state.appraisee, facts(state))
+    return [e.ResultComputed(result=result, by=context.actor)]
+
+
+def facts(state: Appraisal) -> Facts:
+    """What the appraisal's events say, in the form scoring takes."""
+    return Facts(
+        values={indicator: _reported(known) for indicator, known in state.reported.items()},
+        targets={indicator: target for indicator, target in state.goals.items() if target is not None},
+        points={indicator: _rating(given) for indicator, given in state.judged.items()},
+        ratings=tuple(_rating(state.rated[leader]) for leader in sorted(state.rated)),
+        ballots=state.ballots,
+        ballots_cites=() if state.ballots_cite is None else (state.ballots_cite,),
+    )
+
+
+def _reported(known: Reported) -> Fact:
+    return Fact(value=known.value, cites=known.cites, evidence=known.evidence)
+
+
+def _rating(given: Rating) -> Fact:
+    return Fact(value=given.score, cites=(given.cites,))
+
+
+def approve_result(_wish: ApproveResult, state: Appraisal, context: Context) -> list[Event]:
+    _require_other(state, context)
+    if state.computed_at is None:
+        raise Refused(
+            Reason.CONFLICT, f"task {task_id(state, 'approve')}", "has no result to approve", "Compute it first"
+        )
+    return [e.ResultApproved(cites=state.computed_at, by=context.actor)]
+
+
+def return_result(wish: ReturnResult, state: Appraisal, context: Context) -> list[Event]:
+    _require_other(state, context)
+    return [e.ResultReturned(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]
+
+
+def _require_other(state: Appraisal, context: Context) -> None:
+    """Whoever computed the result, or is of the office that did, does not decide on it."""
+    require_duty(state, context, StepName.RESULT, "approve")
+    thing = f"task {task_id(state, 'approve')}"
+    if context.actor in state.computed_by or directory_of(state, context).holds(context.actor, Role.OFFICE):
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"would be approved by {context.actor}, of the office that computed it",
+            "Let a member of the committee who is not of the performance office decide",
+        )

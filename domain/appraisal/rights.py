@@ -1,0 +1,114 @@
+"""Who may do what: every act of a person answers a duty of the open step, and only those it is asked of may do it."""
+
+from domain.appraisal.events import Duty
+from domain.appraisal.state import Appraisal, Step
+from domain.command import Context
+from domain.cycle import Cycle
+from domain.directory import Directory, Role
+from domain.refusal import Reason, Refused
+from domain.regulation import Rulebook
+from domain.rulebook import Rulebooks
+from domain.schedule import StepName
+from domain.streams import cycle_stream, directory_stream, rulebook_stream
+
+
+def task_id(state: Appraisal, key: str) -> str:
+    """The reference of a duty as people see it: `{cycle}:{appraisee}:{duty}`."""
+    return f"{state.cycle}:{state.appraisee}:{key}"
+
+
+def cycle_of(state: Appraisal, context: Context) -> Cycle:
+    found: Cycle = context.states[cycle_stream(state.cycle)]
+    return found
+
+
+def directory_of(state: Appraisal, context: Context) -> Directory:
+    found: Directory = context.states[directory_stream(state.authority)]
+    return found
+
+
+def rulebook_of(state: Appraisal, context: Context) -> Rulebook:
+    """The rulebook version the appraisal is pinned to."""
+    published: Rulebooks = context.states[rulebook_stream(state.rulebook)]
+    return published.version(state.rulebook_hash)
+
+
+def entitled(duty: Duty, person: str, directory: Directory) -> bool:
+    """Whether the duty is the person's: by name, or by a role held today."""
+    if duty.persons:
+        return person in duty.persons
+    return directory.holds(person, duty.role, duty.unit)
+
+
+def asked_of(duty: Duty) -> str:
+    """Whose the duty is, in words."""
+    if duty.persons:
+        return ", ".join(duty.persons) if len(duty.persons) <= 3 else f"{len(duty.persons)} people named in its step"  # noqa: PLR2004 - more would not be read
+    return f"{duty.role.value} of {duty.unit}" if duty.unit else f"the {duty.role.value}"
+
+
+def require_open_step(state: Appraisal, context: Context, step: StepName, thing: str) -> Step:
+    """The step, when it is open and the cycle is not paused; else refuses."""
+    if cycle_of(state, context).paused_at is not None:
+        raise Refused(Reason.CONFLICT, thing, f"waits, because cycle {state.cycle} is paused", "Try again when it goes on")
+    found = state.steps.get(step)
+    if found is None:
+        raise Refused(
+            Reason.CONFLICT,
+            thing,
+            f"belongs to step {step.value}, which has not opened",
+            f"See 'kaohe cycle status {state.cycle}' for when it opens",
+        )
+    if found.ended:
+        raise Refused(
+            Reason.CONFLICT,
+            thing,
+            f"belongs to step {step.value}, which has ended",
+            f"See 'kaohe history {state.cycle}:{state.appraisee}' for how it ended",
+        )
+    return found
+
+
+def require_duty(state: Appraisal, context: Context, step: StepName, key: str) -> Duty:
+    """The duty with that key, when it is open and the actor's; else refuses, saying what is in the way."""
+    thing = f"task {task_id(state, key)}"
+    current = state.steps.get(step)
+    duty = next((duty for duty in current.duties if duty.key == key), None) if current else None
+    if duty and current and key in current.done:
+        raise Refused(
+            Reason.CONFLICT,
+            thing,
+            "is done already",
+            f"Nothing needs to be done; see 'kaohe history {state.cycle}:{state.appraisee}'",
+        )
+    opened = require_open_step(state, context, step, thing)
+    if duty is None:
+        known = ", ".join(task_id(state, duty.key) for duty in opened.open_duties)
+        raise Refused(Reason.NOT_FOUND, thing, "does not exist", f"Open tasks of this appraisal are: {known or 'none'}")
+    if not entitled(duty, context.actor, directory_of(state, context)):
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"is asked of {asked_of(duty)}, not of {context.actor}",
+            "See 'kaohe task list --as YOU' for your own tasks",
+        )
+    if duty not in opened.open_duties:
+        raise Refused(
+            Reason.CONFLICT, thing, f"comes after {task_id(state, str(duty.after))}", "Wait until that one is done"
+        )
+    return duty
+
+
+def side_of(state: Appraisal, context: Context, thing: str) -> Role:
+    """Which side of a talk the actor is on: the appraisee's head, or the performance office."""
+    directory = directory_of(state, context)
+    if directory.holds(context.actor, Role.HEAD, state.appraisee):
+        return Role.HEAD
+    if directory.holds(context.actor, Role.OFFICE):
+        return Role.OFFICE
+    raise Refused(
+        Reason.FORBIDDEN,
+        thing,
+        f"is between the head of {state.appraisee} and the performance office, and {context.actor} is neither",
+        "Let one of the two act",
+    )

@@ -1,0 +1,300 @@
+"""Where one appraisal stands: the fold of its events, as far as a decision needs it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from domain.appraisal import events as e
+from domain.directory import Role
+from domain.event import Event
+from domain.exact import Exact
+from domain.schedule import StepName
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the appraisal, from its opening on."""
+
+    name: StepName
+    duties: tuple[e.Duty, ...]
+    done: frozenset[str] = frozenset()
+    reminded: int = 0
+    fell_due: bool = False
+    escalated: bool = False
+    ended: bool = False
+
+    @property
+    def undone(self) -> tuple[e.Duty, ...]:
+        """The duties not discharged yet, those that wait for another among them."""
+        return tuple(duty for duty in self.duties if duty.key not in self.done)
+
+    @property
+    def open_duties(self) -> tuple[e.Duty, ...]:
+        """The duties somebody can act on now: the tasks of the step."""
+        if self.ended:
+            return ()
+        return tuple(duty for duty in self.undone if duty.after is None or duty.after in self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One counseling talk."""
+
+    proposed_at: int | None = None
+    proposed_by: Role | None = None
+    agreed: bool = False
+    closed_by: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The value of an indicator as it counts now, with the versions of the events it comes from."""
+
+    value: Exact | None
+    cites: tuple[int, ...]
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A score somebody gave, and the version of the event that says so."""
+
+    score: Exact
+    cites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The whole state; `version` counts the events folded, so that events can be cited."""
+
+    version: int = 0
+    cycle: str = ""
+    appraisee: str = ""
+    authority: str = ""
+    rulebook: str = ""
+    rulebook_hash: str = ""
+    steps: Mapping[StepName, Step] = field(default_factory=lambda: MappingProxyType({}))
+    goals: Mapping[str, Exact | None] = field(default_factory=lambda: MappingProxyType({}))
+    talks: Mapping[int, Talk] = field(default_factory=lambda: MappingProxyType({}))
+    reported: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
+    judged: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
+    rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
+    ballots: tuple[Exact, ...] = ()
+    ballots_cite: int | None = None
+    computed_at: int | None = None
+    computed_by: frozenset[str] = frozenset()
+    total: Exact | None = None
+    grade: str | None = None
+    approved: bool = False
+    closed: bool = False
+
+    @property
+    def opened(self) -> bool:
+        """Whether the stream has its first event."""
+        return self.version > 0
+
+    @property
+    def current(self) -> Step | None:
+        """The step that is open now, if any; there is never more than one."""
+        return next((step for step in self.steps.values() if not step.ended), None)
+
+
+def initial() -> Appraisal:
+    return Appraisal()
+
+
+def fold(state: Appraisal, happened: Iterable[Event]) -> Appraisal:
+    for one in happened:
+        state = evolve(state, one)
+    return state
+
+
+def evolve(state: Appraisal, happened: Event) -> Appraisal:
+    """Applies one event; the version counts every event, also those that change nothing else."""
+    state = replace(state, version=state.version + 1)
+    apply = _APPLY.get(type(happened))
+    return apply(state, happened) if apply else state
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _opened(state: Appraisal, happened: e.AppraisalOpened) -> Appraisal:
+    return replace(
+        state,
+        cycle=happened.cycle,
+        appraisee=happened.appraisee,
+        authority=happened.authority,
+        rulebook=happened.rulebook,
+        rulebook_hash=happened.rulebook_hash,
+    )
+
+
+def _with_step(state: Appraisal, step: Step) -> Appraisal:
+    return replace(state, steps=MappingProxyType({**state.steps, step.name: step}))
+
+
+def _step_opened(state: Appraisal, happened: e.StepOpened) -> Appraisal:
+    return _with_step(state, Step(happened.step, happened.duties))
+
+
+def _reminded(state: Appraisal, happened: e.StepReminded) -> Appraisal:
+    return _with_step(state, replace(state.steps[happened.step], reminded=happened.ordinal))
+
+
+def _fell_due(state: Appraisal, happened: e.StepFellDue) -> Appraisal:
+    return _with_step(state, replace(state.steps[happened.step], fell_due=True))
+
+
+def _escalated(state: Appraisal, happened: e.StepEscalated) -> Appraisal:
+    return _with_step(state, replace(state.steps[happened.step], escalated=True))
+
+
+def _ended(state: Appraisal, happened: e.StepCompleted | e.StepLapsed) -> Appraisal:
+    return _with_step(state, replace(state.steps[happened.step], ended=True))
+
+
+def _discharge(state: Appraisal, *keys: str, undo: tuple[str, ...] = ()) -> Appraisal:
+    step = state.current
+    if step is None:
+        return state
+    return _with_step(state, replace(step, done=(step.done | set(keys)) - set(undo)))
+
+
+# ---------------------------------------------------------------- what people do in them
+
+
+def _goals_set(state: Appraisal, happened: e.GoalsSet) -> Appraisal:
+    goals = MappingProxyType({goal.indicator: goal.target for goal in happened.goals})
+    return _discharge(replace(state, goals=goals), "set-goals")
+
+
+def _goals_confirmed(state: Appraisal, _happened: e.GoalsConfirmed) -> Appraisal:
+    return _discharge(state, "confirm-goals")
+
+
+def _goals_returned(state: Appraisal, _happened: e.GoalsReturned) -> Appraisal:
+    return _discharge(replace(state, goals=MappingProxyType({})), undo=("set-goals",))
+
+
+def _with_talk(state: Appraisal, number: int, talk: Talk) -> Appraisal:
+    return replace(state, talks=MappingProxyType({**state.talks, number: talk}))
+
+
+def _talk_opened(state: Appraisal, happened: e.TalkOpened) -> Appraisal:
+    return _with_talk(state, happened.talk, Talk())
+
+
+def _proposed(state: Appraisal, happened: e.ActionsProposed) -> Appraisal:
+    talk = replace(state.talks[happened.talk], proposed_at=state.version, proposed_by=happened.side, agreed=False)
+    return _with_talk(state, happened.talk, talk)
+
+
+def _agreed(state: Appraisal, happened: e.ActionsAgreed) -> Appraisal:
+    return _with_talk(state, happened.talk, replace(state.talks[happened.talk], agreed=True))
+
+
+def _talk_closed(state: Appraisal, happened: e.TalkClosed) -> Appraisal:
+    talk = state.talks[happened.talk]
+    talk = replace(talk, closed_by=talk.closed_by | {happened.side})
+    state = _with_talk(state, happened.talk, talk)
+    return _discharge(state, "talk" if happened.side is Role.HEAD else "talk-by-office")
+
+
+def _submitted(state: Appraisal, happened: e.ReportSubmitted) -> Appraisal:
+    reported = {
+        entry.indicator: Reported(entry.value, (state.version,), tuple(proof.reference for proof in entry.evidence))
+        for entry in happened.values
+    }
+    return _discharge(replace(state, reported=MappingProxyType(reported)), "report")
+
+
+def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:
+    known = state.reported[happened.indicator]
+    known = replace(known, cites=(*known.cites, state.version))
+    state = replace(state, reported=MappingProxyType({**state.reported, happened.indicator: known}))
+    return _discharge(state, f"verify.{happened.indicator}")
+
+
+def _value_corrected(state: Appraisal, happened: e.ValueCorrected) -> Appraisal:
+    known = state.reported[happened.indicator]
+    known = replace(known, value=happened.value, cites=(*known.cites, state.version))
+    state = replace(state, reported=MappingProxyType({**state.reported, happened.indicator: known}))
+    return _discharge(state, f"verify.{happened.indicator}")
+
+
+def _judged(state: Appraisal, happened: e.IndicatorJudged) -> Appraisal:
+    judged = {**state.judged, happened.indicator: Rating(happened.points, state.version)}
+    return _discharge(replace(state, judged=MappingProxyType(judged)), f"judge.{happened.indicator}")
+
+
+def _rated(state: Appraisal, happened: e.LeaderRated) -> Appraisal:
+    rated = {**state.rated, happened.by: Rating(happened.score, state.version)}
+    return _discharge(replace(state, rated=MappingProxyType(rated)), f"rate.{happened.by}")
+
+
+def _counted(state: Appraisal, happened: e.BallotsCounted) -> Appraisal:
+    return _discharge(replace(state, ballots=happened.scores, ballots_cite=state.version), "ballot")
+
+
+def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
+    state = replace(
+        state,
+        computed_at=state.version,
+        computed_by=state.computed_by | {happened.by},
+        total=happened.result.total,
+        grade=happened.result.grade,
+    )
+    return _discharge(state, "compute")
+
+
+def _returned(state: Appraisal, _happened: e.ResultReturned) -> Appraisal:
+    return _discharge(replace(state, computed_at=None, total=None, grade=None), undo=("compute",))
+
+
+def _approved(state: Appraisal, _happened: e.ResultApproved) -> Appraisal:
+    return _discharge(replace(state, approved=True), "approve")
+
+
+def _issued(state: Appraisal, _happened: e.FeedbackIssued) -> Appraisal:
+    return _discharge(state, "issue-feedback")
+
+
+def _answered(state: Appraisal, _happened: e.FeedbackAcknowledged | e.FeedbackCommented) -> Appraisal:
+    return _discharge(state, "answer-feedback")
+
+
+def _closed(state: Appraisal, _happened: e.AppraisalClosed) -> Appraisal:
+    return replace(state, closed=True)
+
+
+_APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
+    e.AppraisalOpened: _opened,
+    e.StepOpened: _step_opened,
+    e.StepReminded: _reminded,
+    e.StepFellDue: _fell_due,
+    e.StepEscalated: _escalated,
+    e.StepCompleted: _ended,
+    e.StepLapsed: _ended,
+    e.GoalsSet: _goals_set,
+    e.GoalsConfirmed: _goals_confirmed,
+    e.GoalsReturned: _goals_returned,
+    e.TalkOpened: _talk_opened,
+    e.ActionsProposed: _proposed,
+    e.ActionsAgreed: _agreed,
+    e.TalkClosed: _talk_closed,
+    e.ReportSubmitted: _submitted,
+    e.ValueConfirmed: _value_confirmed,
+    e.ValueCorrected: _value_corrected,
+    e.IndicatorJudged: _judged,
+    e.LeaderRated: _rated,
+    e.BallotsCounted: _counted,
+    e.ResultComputed: _computed,
+    e.ResultReturned: _returned,
+    e.ResultApproved: _approved,
+    e.FeedbackIssued: _issued,
+    e.FeedbackAcknowledged: _answered,
+    e.FeedbackCommented: _answered,
+    e.AppraisalClosed: _closed,
+}

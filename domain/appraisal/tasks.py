@@ -1,0 +1,79 @@
+"""Tasks as people see them: a duty, the ways to discharge it, and the command each way sends."""
+
+from collections.abc import Mapping
+
+from domain.appraisal import counseling, feedback, goals, reporting, result, scoring, verification
+from domain.command import Command
+from domain.refusal import Reason, Refused
+
+Actions = Mapping[str, type[Command]]
+
+_TALK: Actions = {
+    "open": counseling.OpenTalk,
+    "propose": counseling.ProposeActions,
+    "agree": counseling.AgreeActions,
+    "close": counseling.CloseTalk,
+}
+
+_ACTIONS: Mapping[str, Actions] = {
+    "set-goals": {"set": goals.SetGoals},
+    "confirm-goals": {"confirm": goals.ConfirmGoals, "return": goals.ReturnGoals},
+    "talk": _TALK,
+    "talk-by-office": _TALK,
+    "report": {"submit": reporting.SubmitReport},
+    "verify": {"confirm": verification.ConfirmValue, "correct": verification.CorrectValue},
+    "judge": {"judge": scoring.JudgeIndicator},
+    "rate": {"rate": scoring.RateAppraisee},
+    "ballot": {},
+    "compute": {"compute": result.ComputeResult},
+    "approve": {"approve": result.ApproveResult, "return": result.ReturnResult},
+    "issue-feedback": {"issue": feedback.IssueFeedback},
+    "answer-feedback": {"acknowledge": feedback.AcknowledgeFeedback, "comment": feedback.CommentFeedback},
+}
+
+TITLES: Mapping[str, str] = {
+    "set-goals": "Set the goals",
+    "confirm-goals": "Confirm or return the goals",
+    "talk": "Hold a counseling talk",
+    "talk-by-office": "Hold a counseling talk",
+    "report": "Report the values",
+    "verify": "Verify a reported value",
+    "judge": "Judge an indicator",
+    "rate": "Rate the unit",
+    "ballot": "Cast the internal ballot",
+    "compute": "Compute the result",
+    "approve": "Approve or return the result",
+    "issue-feedback": "Give feedback",
+    "answer-feedback": "Acknowledge or comment on the feedback",
+}
+
+
+def actions(key: str) -> Actions:
+    """The ways to act on a duty, by name; the first is the usual one. A ballot has none: it is cast, not recorded."""
+    return _ACTIONS.get(key.partition(".")[0], {})
+
+
+def title(key: str) -> str:
+    """What the duty asks, in a few words."""
+    kind, _, about = key.partition(".")
+    return f"{TITLES.get(kind, kind)}: {about}" if about and kind != "rate" else TITLES.get(kind, kind)
+
+
+def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> Command:
+    """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
+
+    What the duty is about (the indicator of a `verify` or `judge` task) is filled in. Raises `Refused` for an unknown
+    way, and pydantic's `ValidationError` for fields that do not fit.
+    """
+    ways = actions(key)
+    action = action or next(iter(ways), None)
+    if action is None or action not in ways:
+        raise Refused(
+            Reason.INVALID,
+            f"task {key}",
+            f"cannot be done by {action!r}",
+            f"Ways to act on it: {', '.join(ways) or 'casting a ballot'}",
+        )
+    kind, _, about = key.partition(".")
+    given = {"indicator": about, **fields} if kind in ("verify", "judge") else dict(fields)
+    return ways[action].model_validate(given)

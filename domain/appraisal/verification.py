@@ -1,0 +1,73 @@
+"""Verification: a verifier confirms or corrects each reported value that was drawn; the report itself stays."""
+
+from domain.appraisal import events as e
+from domain.appraisal.rights import require_duty, rulebook_of, task_id
+from domain.appraisal.state import Appraisal
+from domain.command import Command, Context, command
+from domain.directory import Role
+from domain.event import Event, Private
+from domain.exact import Exact, text
+from domain.refusal import Reason, Refused
+from domain.regulation import indicator
+from domain.schedule import StepName
+
+
+@command
+class ConfirmValue(Command):
+    """Finds a drawn value right."""
+
+    indicator: str
+
+
+@command
+class CorrectValue(Command):
+    """Finds a drawn value wrong and says what is right, in the indicator's unit, and how that was found."""
+
+    indicator: str
+    value: Exact | None = None
+    unit: str
+    reason: str
+
+
+def confirm_value(wish: ConfirmValue, state: Appraisal, context: Context) -> list[Event]:
+    _require_verifier(wish.indicator, state, context)
+    cites = state.reported[wish.indicator].cites[0]
+    return [e.ValueConfirmed(indicator=wish.indicator, cites=cites, by=context.actor)]
+
+
+def correct_value(wish: CorrectValue, state: Appraisal, context: Context) -> list[Event]:
+    thing = _require_verifier(wish.indicator, state, context)
+    unit = indicator(rulebook_of(state, context), wish.indicator).unit
+    known = state.reported[wish.indicator]
+    if wish.unit != unit:
+        raise Refused(
+            Reason.INVALID, thing, f"gives the value in {wish.unit!r}", f"Give it in {unit!r}, the rulebook's unit"
+        )
+    if wish.value == known.value:
+        was = "no value" if known.value is None else text(known.value)
+        raise Refused(Reason.INVALID, thing, f"corrects {was} to the same", "Confirm it instead")
+    if not wish.reason.strip():
+        raise Refused(Reason.INVALID, thing, "corrects without a reason", "Say how the right value was found")
+    return [
+        e.ValueCorrected(
+            indicator=wish.indicator,
+            was=known.value,
+            value=wish.value,
+            cites=known.cites[0],
+            reason=Private(data_subject=context.actor, text=wish.reason),
+            by=context.actor,
+        )
+    ]
+
+
+def _require_verifier(checked: str, state: Appraisal, context: Context) -> str:
+    key = f"verify.{checked}"
+    duty = require_duty(state, context, StepName.VERIFICATION, key)
+    thing = f"task {task_id(state, key)}"
+    if duty.role is Role.VERIFIER and context.states[f"directory:{state.authority}"].posts[context.actor].unit == (
+        state.appraisee
+    ):
+        raise Refused(
+            Reason.FORBIDDEN, thing, f"is about {context.actor}'s own unit", "Let a verifier of another unit do it"
+        )
+    return thing

@@ -1,0 +1,179 @@
+"""The directory of an appraising authority: its units, and its people with the posts they hold.
+
+People are known by id everywhere else; their names stand here alone, sealed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command
+from domain.event import Confidential, Event, Private, Record, event
+from domain.refusal import Reason, Refused
+from domain.streams import slug
+
+# ---------------------------------------------------------------- events
+
+
+class Role(StrEnum):
+    """What a post entitles to."""
+
+    HEAD = "head"  # answers for a unit
+    STAFF = "staff"  # may cast the internal ballot on the own unit
+    LEADER = "leader"  # rates units
+    OFFICE = "office"  # performance office: runs cycles, computes, never approves
+    COMMITTEE = "committee"  # approves results
+    VERIFIER = "verifier"  # confirms or corrects what was reported
+
+
+class Unit(Record):
+    """A department, county or other organ."""
+
+    id: str
+    name: str
+    kind: str = "department"
+
+
+class Post(Record):
+    """A person with the unit and the roles held there."""
+
+    person: str
+    name: Confidential
+    unit: str
+    roles: tuple[Role, ...]
+
+
+@event()
+class UnitsRegistered(Event):
+    """Units were added, or renamed."""
+
+    authority: str
+    units: tuple[Unit, ...]
+
+
+@event()
+class PostsFilled(Event):
+    """People took up posts; a person named before has the new post instead of the old one."""
+
+    authority: str
+    posts: tuple[Post, ...]
+
+
+# ---------------------------------------------------------------- state
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who is who, as far as a decision needs it."""
+
+    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
+    posts: Mapping[str, Post] = field(default_factory=lambda: MappingProxyType({}))
+
+    def holds(self, person: str, role: Role, unit: str | None = None) -> bool:
+        """Whether the person holds the role, in that unit if one is named."""
+        post = self.posts.get(person)
+        return post is not None and role in post.roles and unit in (None, post.unit)
+
+    def holders(self, role: Role, unit: str | None = None) -> tuple[str, ...]:
+        """The ids of all who hold the role, in that unit if one is named; sorted."""
+        return tuple(sorted(person for person in self.posts if self.holds(person, role, unit)))
+
+
+def initial() -> Directory:
+    return Directory()
+
+
+def evolve(state: Directory, happened: Event) -> Directory:
+    match happened:
+        case UnitsRegistered(units=units):
+            return replace(state, units=MappingProxyType({**state.units, **{unit.id: unit for unit in units}}))
+        case PostsFilled(posts=posts):
+            return replace(state, posts=MappingProxyType({**state.posts, **{post.person: post for post in posts}}))
+        case _:
+            return state
+
+
+# ---------------------------------------------------------------- decisions
+
+
+class PersonEntry(Record):
+    """A person as written in a directory file."""
+
+    id: str
+    name: str
+    unit: str
+    roles: tuple[Role, ...]
+
+
+@command
+class PublishDirectory(Command):
+    """Adds units and people, and moves those who are known already to the posts named here."""
+
+    authority: str
+    units: tuple[Unit, ...] = ()
+    people: tuple[PersonEntry, ...] = ()
+
+
+def decide(wish: PublishDirectory, state: Directory, context: Context) -> list[Event]:
+    _require_right(state, context)
+    units = {**state.units, **{unit.id: unit for unit in wish.units}}
+    _require_unique("unit", (unit.id for unit in wish.units))
+    _require_unique("person", (person.id for person in wish.people))
+    for unit in wish.units:
+        slug(unit.id, "unit")
+    for person in wish.people:
+        slug(person.id, "person")
+        if person.unit not in units:
+            raise Refused(
+                Reason.INVALID,
+                f"person {person.id}",
+                f"belongs to unit {person.unit!r}, which the directory does not have",
+                "Add the unit, or correct the person's unit",
+            )
+    changed = tuple(unit for unit in wish.units if state.units.get(unit.id) != unit)
+    posts = tuple(_post(person) for person in wish.people)
+    events: list[Event] = []
+    if changed:
+        events.append(UnitsRegistered(authority=wish.authority, units=changed))
+    if posts:
+        events.append(PostsFilled(authority=wish.authority, posts=posts))
+    if not events:
+        raise Refused(
+            Reason.CONFLICT,
+            f"directory of {wish.authority}",
+            "already has every unit named",
+            "Nothing needs to be done; add a unit or a person to change it",
+        )
+    return events
+
+
+def _post(person: PersonEntry) -> Post:
+    name = Private(data_subject=person.id, text=person.name)
+    return Post(person=person.id, name=name, unit=person.unit, roles=person.roles)
+
+
+def _require_right(state: Directory, context: Context) -> None:
+    if state.posts and context.actor != SYSTEM_OPERATOR and not state.holds(context.actor, Role.OFFICE):
+        raise Refused(
+            Reason.FORBIDDEN,
+            "directory",
+            f"{context.actor} is not of the performance office",
+            "Let the performance office change the directory",
+        )
+
+
+def _require_unique(what: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for entry in ids:
+        if entry in seen:
+            raise Refused(Reason.INVALID, f"{what} {entry}", "is listed twice", f"Give each {what} one entry")
+        seen.add(entry)
+
+
+def reads(_stream: str, _wish: Command, _state: Directory, _states: Mapping[str, Any]) -> tuple[str, ...]:
+    return ()
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads)

@@ -1,0 +1,43 @@
+"""Names of streams: a stream is a consistency boundary, and its name says what it is about, never who."""
+
+import re
+
+from domain.refusal import Reason, Refused
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+
+
+def slug(value: str, what: str) -> str:
+    """Returns `value` when it can be part of a stream name, else refuses it.
+
+    At most 80 lower-case letters, digits and inner hyphens.
+    """
+    if not _SLUG.fullmatch(value):
+        raise Refused(
+            Reason.INVALID,
+            f"{what} {value!r}",
+            "is no identifier",
+            "Use at most 80 lower-case letters, digits and inner hyphens, such as 'annual-2026'",
+        )
+    return value
+
+
+def rulebook_stream(rulebook: str) -> str:
+    return f"rulebook:{slug(rulebook, 'rulebook')}"
+
+
+def directory_stream(authority: str) -> str:
+    return f"directory:{slug(authority, 'authority')}"
+
+
+def cycle_stream(cycle: str) -> str:
+    return f"cycle:{slug(cycle, 'cycle')}"
+
+
+def appraisal_stream(cycle: str, appraisee: str) -> str:
+    return f"appraisal:{slug(cycle, 'cycle')}:{slug(appraisee, 'appraisee')}"
+
+
+def kind(stream: str) -> str:
+    """The part before the first colon: which aggregate the stream belongs to."""
+    return stream.partition(":")[0]
