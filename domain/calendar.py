@@ -1,0 +1,167 @@
+"""The working calendar of an appraising authority: which days are worked, and when a duration from an instant ends.
+
+Instants are aware and UTC; days and times of day are those of the calendar's zone.
+"""
+
+import calendar as months_of_the_year
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, WithJsonSchema, field_validator
+
+from domain.duration import Duration
+from domain.event import Record
+
+__all__ = ["Day", "Duration", "Instant", "Weekday", "WorkingCalendar"]
+
+_MIDNIGHT = time()
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _day(given: object) -> date:
+    if isinstance(given, str):
+        try:
+            given = date.fromisoformat(given)
+        except ValueError:
+            raise ValueError(f'{given!r} is not a date: write it as "2026-12-31"') from None
+    if not isinstance(given, date) or isinstance(given, datetime):
+        raise ValueError(f'{given!r} is not a date: write it as a string, "2026-12-31"')  # noqa: TRY004 - pydantic's error
+    if not _FIRST_YEAR <= given.year <= _LAST_YEAR:
+        raise ValueError(f"{given} is out of reach: choose a date from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A date written as text, from 1900 to 2200, so that no arithmetic on it overflows."""
+
+Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
+"""A point in time, aware and UTC."""
+
+
+class Weekday(StrEnum):
+    """The days of the week, in the order of `date.weekday()`."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+_WEEK = tuple(Weekday)
+
+
+class WorkingCalendar(Record):
+    """Zone, weekend, holidays, and the weekend days worked to make up for them (调休).
+
+    Calendar units move in local wall time, with the day clipped to the length of the month; a wall time that the
+    clocks skip becomes as much later as they skip, one that they repeat is the first of the two. Hours, minutes and
+    seconds are elapsed time.
+
+    *n working days* after an instant end on the n-th working day after its day, at the same local time; the day itself
+    does not count. Days not worked take no working time at all: an instant on one is the same as the end of the last
+    working day before it, and so is midnight before a working day. From there, n working days end when the n-th working
+    day does, which is the midnight after it.
+    """
+
+    zone: str
+    weekend: tuple[Weekday, ...] = (Weekday.SATURDAY, Weekday.SUNDAY)
+    holidays: tuple[Day, ...] = ()
+    make_up_days: tuple[Day, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        try:
+            return ZoneInfo(zone).key
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{zone!r} is not a time zone: write an IANA name such as 'Asia/Shanghai'") from None
+
+    @field_validator("weekend")
+    @classmethod
+    def _some_day_is_worked(cls, weekend: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
+        if set(weekend) == set(Weekday):
+            raise ValueError("every day of the week is weekend: leave at least one day to work on")
+        return weekend
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def _exceptions(self) -> dict[date, bool]:
+        return dict.fromkeys(self.make_up_days, True) | dict.fromkeys(self.holidays, False)
+
+    def is_worked(self, day: date) -> bool:
+        """Whether the day is a working day; a holiday is not, even when listed as a make-up day too."""
+        exception = self._exceptions.get(day)
+        return _WEEK[day.weekday()] not in self.weekend if exception is None else exception
+
+    def day_of(self, instant: datetime) -> date:
+        """The local day on which an instant falls."""
+        return self._local(instant).date()
+
+    def start_of(self, day: date) -> datetime:
+        """The instant at which a day begins, which is the end of the day before."""
+        return self._instant(datetime.combine(day, _MIDNIGHT))
+
+    def add(self, instant: datetime, duration: Duration) -> datetime:
+        """The instant a duration later: first its working or calendar days, then its elapsed time."""
+        if duration.working_days:
+            return self._move_working_days(instant, duration.working_days)
+        moved = self._move_wall_time(instant, duration.months, duration.days)
+        return moved + timedelta(microseconds=duration.microseconds)
+
+    def subtract(self, instant: datetime, duration: Duration) -> datetime:
+        """The instant a duration earlier: undoes `add` in reverse order.
+
+        It is the exact inverse where no month is clipped, no wall time skipped or repeated and, for working days, the
+        instant lies within a working day.
+        """
+        if duration.working_days:
+            return self._move_working_days(instant, -duration.working_days)
+        moved = instant - timedelta(microseconds=duration.microseconds)
+        return self._move_wall_time(moved, -duration.months, -duration.days)
+
+    def _local(self, instant: datetime) -> datetime:
+        if instant.tzinfo is None:
+            raise ValueError(f"{instant} has no time zone; instants are aware")
+        return instant.astimezone(self._zone).replace(tzinfo=None, fold=0)
+
+    def _instant(self, local: datetime) -> datetime:
+        return local.replace(tzinfo=self._zone).astimezone(UTC)
+
+    def _move_wall_time(self, instant: datetime, months: int, days: int) -> datetime:
+        local = self._local(instant)
+        if not months and not days:
+            return instant.astimezone(UTC)
+        year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+        last = months_of_the_year.monthrange(year, month + 1)[1]
+        moved = local.replace(year=year, month=month + 1, day=min(local.day, last))
+        return self._instant(moved + timedelta(days=days))
+
+    def _move_working_days(self, instant: datetime, count: int) -> datetime:
+        local = self._local(instant)
+        day, at = local.date(), local.time()
+        at_end = at == _MIDNIGHT or not self.is_worked(day)
+        if at_end:
+            day = next(self._worked_from(day, -1))
+        walk = self._worked_from(day, 1 if count > 0 else -1)
+        for _ in range(abs(count)):
+            day = next(walk)
+        if at_end:
+            day, at = day + timedelta(days=1), _MIDNIGHT
+        return self._instant(datetime.combine(day, at))
+
+    def _worked_from(self, day: date, step: int) -> Iterator[date]:
+        """The working days after (or, with step -1, before) a day."""
+        while True:
+            day += timedelta(days=step)
+            if self.is_worked(day):
+                yield day

@@ -1,0 +1,155 @@
+"""Exact numbers: every score, weight and value is a decimal or a fraction, written as text, and never a binary float.
+
+Arithmetic is done in `Fraction`, where nothing is lost; `Decimal` is the notation of what terminates. Digits are
+dropped in one place only, `rounded`, by a rule that says how.
+"""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from domain.event import Record
+
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_FRACTION = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
+_LONGEST = 50_000
+"""Characters of the longest number read: exact means of hundreds of indicators are long, an attack is longer."""
+_READABLE_PLACES = 12
+"""Decimal places up to which a terminating fraction is written as a decimal."""
+
+
+def number(given: object) -> Decimal | Fraction:
+    """Reads a number from plain decimal text ("19.58"), fraction text ("1/17"), an integer, or a number read before.
+
+    Raises `ValueError` for floats, exponents, separators, infinities and whatever else is not exactly one number. A
+    fraction of denominator 1 becomes a decimal; trailing zeros of a decimal are kept as written.
+    """
+    match given:
+        case bool():
+            raise ValueError(f'{given} is a truth value, not a number: write a number such as "1"')
+        case int():
+            return _decimal(Decimal(given))
+        case float():
+            raise ValueError(f'{given} is a binary float, which is not exact: write it as a string, "{given}"')
+        case Decimal():
+            return _decimal(given)
+        case Fraction():
+            return given if given.denominator != 1 else _decimal(Decimal(given.numerator))
+        case str():
+            return _read(given)
+        case _:
+            raise ValueError(
+                f'a {type(given).__name__} is not a number: write plain digits as a string, "19.58" or "1/17"'
+            )
+
+
+def _read(given: str) -> Decimal | Fraction:
+    if len(given) > _LONGEST:
+        raise ValueError(f"a number of {len(given)} characters is too long: write at most {_LONGEST}")
+    if _PLAIN.fullmatch(given):
+        return _decimal(Decimal(given))
+    parts = _FRACTION.fullmatch(given)
+    if not parts:
+        raise ValueError(
+            f'{given!r} is not a number: write plain digits, "19.58" or "1/17", without signs for thousands'
+        )
+    # Through Decimal, because int() refuses texts of more than 4,300 digits.
+    numerator, denominator = int(Decimal(parts[1])), int(Decimal(parts[2]))
+    if denominator == 0:
+        raise ValueError(f"{given!r} divides by zero: write a denominator above 0")
+    return number(Fraction(numerator, denominator))
+
+
+def _decimal(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a finite number: write plain digits")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and abs(exponent) > _LONGEST:
+        raise ValueError(f"{value} has more than {_LONGEST} digits: write a shorter number")
+    return value.copy_abs() if value.is_zero() else value
+
+
+def text(value: Decimal | Fraction) -> str:
+    """Writes a number so that `number` reads it back: plain notation without exponent, or "n/d"."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    # Through Decimal, because str() of an int refuses more than 4,300 digits.
+    numerator, denominator = f"{Decimal(value.numerator):f}", f"{Decimal(value.denominator):f}"
+    return numerator if denominator == "1" else f"{numerator}/{denominator}"
+
+
+Exact = Annotated[
+    Decimal | Fraction,
+    PlainValidator(number),
+    PlainSerializer(text, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$", "examples": ["19.58", "1/17"]}),
+]
+"""A field that holds an exact number: text in JSON, `Decimal` or `Fraction` in memory."""
+
+
+def simplest(value: Fraction) -> Decimal | Fraction:
+    """The same number in its most readable form: a decimal where it has at most 12 places, else the fraction."""
+    for places in range(_READABLE_PLACES + 1):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            return _shifted(scaled.numerator, places)
+    return value
+
+
+def _shifted(units: int, places: int) -> Decimal:
+    """`units` divided by 10 to the power of `places`, made without arithmetic that a context could round."""
+    return Decimal((int(units < 0), Decimal(abs(units)).as_tuple().digits, -places))
+
+
+class RoundingMode(StrEnum):
+    """How digits are dropped; half modes differ only where the rest is exactly one half."""
+
+    HALF_UP = "half_up"  # halves away from zero, as taught at school
+    HALF_EVEN = "half_even"  # halves to the even neighbour
+    HALF_DOWN = "half_down"  # halves towards zero
+    UP = "up"  # away from zero
+    DOWN = "down"  # towards zero
+    FLOOR = "floor"
+    CEILING = "ceiling"
+
+
+class Rounding(Record):
+    """A stated rule for dropping digits: the mode and the number of decimal places that remain."""
+
+    mode: RoundingMode = RoundingMode.HALF_UP
+    places: Annotated[int, Field(ge=0, le=12)] = 2
+
+    def __str__(self) -> str:
+        return f"{self.mode.value.replace('_', ' ')} to {self.places} decimal place{'' if self.places == 1 else 's'}"
+
+
+def rounded(value: Decimal | Fraction, rounding: Rounding) -> Decimal:
+    """Drops digits by the rule; the only place where a number loses any."""
+    scaled = Fraction(value) * 10**rounding.places
+    below, rest = divmod(scaled.numerator, scaled.denominator)
+    up = rest > 0 and _goes_up(rounding.mode, below, Fraction(rest, scaled.denominator), negative=scaled < 0)
+    return _decimal(_shifted(below + up, rounding.places))
+
+
+def _goes_up(mode: RoundingMode, below: int, rest: Fraction, *, negative: bool) -> bool:
+    """Whether a number `rest` above the integer `below` goes to the one above it."""
+    half = Fraction(1, 2)
+    decided = {
+        RoundingMode.FLOOR: False,
+        RoundingMode.CEILING: True,
+        RoundingMode.UP: not negative,
+        RoundingMode.DOWN: negative,
+    }
+    if mode in decided:
+        return decided[mode]
+    if rest != half:
+        return rest > half
+    return {
+        RoundingMode.HALF_UP: not negative,
+        RoundingMode.HALF_DOWN: negative,
+        RoundingMode.HALF_EVEN: below % 2 == 1,
+    }[mode]
