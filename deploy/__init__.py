@@ -1,0 +1,1 @@
+"""How Kaohe runs: settings, logs, the command line's root, the doctor and the runtime of one machine."""
