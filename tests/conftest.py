@@ -4,9 +4,11 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from store.keys import DataKeys, FileKeyProvider
 from store.log import Log
 from store.migrate import migrate
 from store.roles import Role, ensure_login
@@ -93,3 +95,8 @@ async def log(database: Database) -> AsyncIterator[Log]:
     opened = await Log.open(database.writer_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def keys(log: Log, tmp_path: Path) -> DataKeys:
+    return await DataKeys.open(log.pool, FileKeyProvider(tmp_path / "key"))

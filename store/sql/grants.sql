@@ -7,3 +7,8 @@ GRANT SELECT ON es.event TO kaohe_writer, kaohe_views, kaohe_reader;
 
 -- kaohe_writer: the services that carry out commands
 GRANT EXECUTE ON FUNCTION es.append TO kaohe_writer;
+GRANT SELECT, INSERT, UPDATE ON es.data_key TO kaohe_writer;
+GRANT SELECT, INSERT ON es.key_provider TO kaohe_writer;
+GRANT USAGE ON SCHEMA ballot TO kaohe_writer;
+GRANT SELECT, INSERT, UPDATE ON ballot.paper, ballot.batches TO kaohe_writer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ballot.box TO kaohe_writer;

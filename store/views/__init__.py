@@ -1,0 +1,1 @@
+"""Views: tables folded from the log, each moved together with its cursor."""

@@ -1,0 +1,72 @@
+"""The tables people's questions are answered from. Everything in them is folded from the log and can be again."""
+
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData(schema="view")
+
+cycle = Table(
+    "cycle",
+    metadata,
+    Column("cycle", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("rulebook", Text, nullable=False),
+    Column("rulebook_hash", Text, nullable=False),
+    Column("appraisees", Integer, nullable=False),
+    Column("launched_at", DateTime(timezone=True), nullable=False),
+    Column("appraisals_closed", Integer, nullable=False),
+    Column("all_closed", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+"""One row a cycle; `appraisals_closed` counts, `all_closed` says that the cycle's stream knows."""
+
+cycle_step = Table(
+    "cycle_step",
+    metadata,
+    Column("cycle", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("opens", DateTime(timezone=True), nullable=False),
+    Column("due", DateTime(timezone=True), nullable=False),
+    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("ended", Integer, nullable=False),
+    Column("lapsed", Integer, nullable=False),
+    Column("overdue", Integer, nullable=False),
+    Column("passed", Boolean, nullable=False),
+)
+"""One row for each step of a cycle; the counts of appraisals only grow, except `overdue` (open and past due)."""
+
+appraisal = Table(
+    "appraisal",
+    metadata,
+    Column("cycle", Text, primary_key=True),
+    Column("appraisee", Text, primary_key=True),
+    Column("step", Text),
+    Column("total", Text),
+    Column("grade", Text),
+    Column("approved", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+"""One row an appraisal; `total` is an exact decimal as text."""
+
+task = Table(
+    "task",
+    metadata,
+    Column("cycle", Text, primary_key=True),
+    Column("appraisee", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("step", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("unit", Text),
+    Column("persons", ARRAY(Text), nullable=False),
+    Column("due", DateTime(timezone=True), nullable=False),
+    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("overdue", Boolean, nullable=False),
+    Index("task_by_role", "role", "unit"),
+    Index("task_by_due", "due"),
+)
+"""One row for each duty somebody can act on now; `persons` is empty when it is asked of a role."""
