@@ -1,10 +1,11 @@
-"""The kinds of streams there are, by the first part of their names. Importing this registers every event and command."""
+"""The kinds of streams, by the first part of their names. Importing this registers every event and command."""
 
 from collections.abc import Mapping
 
-from domain import cycle, directory, rulebook
+from domain import directory, rulebook
 from domain.appraisal import decide as appraisal
 from domain.command import Aggregate
+from domain.cycle import decide as cycle
 
 AGGREGATES: Mapping[str, Aggregate] = {
     "rulebook": rulebook.AGGREGATE,

@@ -18,10 +18,15 @@ class Record(BaseModel):
 
 
 class Wakes(StrEnum):
-    """Whom an event wakes when the follower sees it. Events a workflow caused itself wake nobody."""
+    """Whose workflow an event wakes when the follower sees it.
+
+    The first event of a stream starts the stream's workflow. A later one that this workflow caused itself does not
+    wake it again.
+    """
 
     NOBODY = "nobody"
     OWN_STREAM = "own stream"
+    APPRAISALS = "appraisals of the cycle"
     CYCLE_AND_APPRAISALS = "cycle and appraisals"
 
 
@@ -72,7 +77,9 @@ def event(*, upcasters: Mapping[int, Upcaster] | None = None) -> Callable[[Event
             raise TypeError(f"the event type {name} is registered twice; event names are storage names and unique")
         holes = set(range(1, cls.schema_version)) ^ set(steps)
         if holes:
-            raise TypeError(f"{name} is at schema version {cls.schema_version}; upcasters do not fit at {sorted(holes)}")
+            raise TypeError(
+                f"{name} is at schema version {cls.schema_version}; upcasters do not fit at {sorted(holes)}"
+            )
         _types[name] = cls
         _upcasters.update({(name, version): upcast for version, upcast in steps.items()})
         return cls

@@ -93,7 +93,7 @@ def decide(wish: PublishRulebook, state: Rulebooks, context: Context) -> list[Ev
             authority=rulebook.authority,
             number=len(state.versions) + 1,
             hash=content,
-            document=rulebook.model_dump(mode="json", exclude_none=True),
+            document=rulebook.model_dump(mode="json", by_alias=True, exclude_none=True),
             by=context.actor,
         )
     ]

@@ -5,15 +5,15 @@ decided here, on the schedule in force, so that an extension or a pause that the
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 
 from domain.appraisal import events as e
 from domain.appraisal.duties import duties
 from domain.appraisal.rights import cycle_of
 from domain.appraisal.state import Appraisal, Step
+from domain.calendar import Instant
 from domain.command import SYSTEM_CLOCK, Command, Context, command
-from domain.cycle import Cycle
+from domain.cycle.state import Cycle
 from domain.directory import Role
 from domain.event import Event, Record
 from domain.refusal import Reason, Refused
@@ -34,7 +34,7 @@ class Moment(Record):
     """The next thing that time does to a step; `ordinal` counts reminders from 1."""
 
     action: Action
-    at: datetime
+    at: Instant
     ordinal: int = 0
 
 
@@ -203,5 +203,8 @@ def _has_ended(state: Appraisal, step: StepName) -> bool:
 def _require_clock(context: Context, thing: str) -> None:
     if context.actor != SYSTEM_CLOCK:
         raise Refused(
-            Reason.FORBIDDEN, thing, f"is moved by the clock, not by {context.actor}", "Extend or pause the cycle instead"
+            Reason.FORBIDDEN,
+            thing,
+            f"is moved by the clock, not by {context.actor}",
+            "Extend or pause the cycle instead",
         )

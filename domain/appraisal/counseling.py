@@ -57,7 +57,9 @@ def propose_actions(wish: ProposeActions, state: Appraisal, context: Context) ->
     if talk.closed_by:
         raise Refused(Reason.CONFLICT, thing, "is being closed", "Open a new talk for further actions")
     if not any(action.strip() for action in wish.actions):
-        raise Refused(Reason.INVALID, thing, "is given no action", "Propose at least one, even if it is to go on as now")
+        raise Refused(
+            Reason.INVALID, thing, "is given no action", "Propose at least one, even if it is to go on as now"
+        )
     actions = tuple(Private(data_subject=context.actor, text=action) for action in wish.actions)
     return [e.ActionsProposed(talk=number, side=side, actions=actions, by=context.actor)]
 

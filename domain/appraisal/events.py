@@ -4,8 +4,7 @@
 stream by their version.
 """
 
-from datetime import datetime
-
+from domain.calendar import Instant
 from domain.directory import Role
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.exact import Exact
@@ -47,8 +46,8 @@ class StepOpened(Event):
     """A step began; `duties` are what it asks, and of whom."""
 
     step: StepName
-    due: datetime
-    ends: datetime
+    due: Instant
+    ends: Instant
     duties: tuple[Duty, ...]
 
 

@@ -53,6 +53,9 @@ def comment_feedback(wish: CommentFeedback, state: Appraisal, context: Context) 
     require_duty(state, context, StepName.FEEDBACK, "answer-feedback")
     if not wish.comment.strip():
         raise Refused(
-            Reason.INVALID, f"task {task_id(state, 'answer-feedback')}", "has an empty comment", "Acknowledge it instead"
+            Reason.INVALID,
+            f"task {task_id(state, 'answer-feedback')}",
+            "has an empty comment",
+            "Acknowledge it instead",
         )
     return [e.FeedbackCommented(comment=Private(data_subject=context.actor, text=wish.comment), by=context.actor)]

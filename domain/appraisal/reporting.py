@@ -31,9 +31,7 @@ class SubmitReport(Command):
 def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> list[Event]:
     require_duty(state, context, StepName.REPORTING, "report")
     thing = f"task {task_id(state, 'report')}"
-    leaves = {
-        leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if not leaf.judged
-    }
+    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if not leaf.judged}
     seen: set[str] = set()
     for entry in wish.values:
         place = f"the value of indicator {entry.indicator}"
@@ -50,7 +48,9 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
                 Reason.INVALID, thing, f"holds {place} in {entry.unit!r}", f"Report it in {unit!r}, the rulebook's unit"
             )
         if entry.value is None and not (entry.note or "").strip():
-            raise Refused(Reason.INVALID, thing, f"leaves out {place} without a word", "Give the value, or a note why not")
+            raise Refused(
+                Reason.INVALID, thing, f"leaves out {place} without a word", "Give the value, or a note why not"
+            )
     missing = [indicator for indicator in leaves if indicator not in seen]
     if missing:
         raise Refused(

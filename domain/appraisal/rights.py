@@ -3,7 +3,7 @@
 from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Context
-from domain.cycle import Cycle
+from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook
@@ -50,7 +50,9 @@ def asked_of(duty: Duty) -> str:
 def require_open_step(state: Appraisal, context: Context, step: StepName, thing: str) -> Step:
     """The step, when it is open and the cycle is not paused; else refuses."""
     if cycle_of(state, context).paused_at is not None:
-        raise Refused(Reason.CONFLICT, thing, f"waits, because cycle {state.cycle} is paused", "Try again when it goes on")
+        raise Refused(
+            Reason.CONFLICT, thing, f"waits, because cycle {state.cycle} is paused", "Try again when it goes on"
+        )
     found = state.steps.get(step)
     if found is None:
         raise Refused(

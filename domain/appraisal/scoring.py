@@ -1,18 +1,18 @@
 """Scoring: lead departments judge, leaders rate, and the unit's staff cast an anonymous ballot."""
 
-from fractions import Fraction
+from decimal import Decimal
 
 from domain.appraisal import events as e
 from domain.appraisal.rights import require_duty, require_open_step, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_BALLOT_BOX, Command, Context, command
 from domain.event import Event, Private
-from domain.exact import Exact, parse_exact, text
+from domain.exact import Exact, number, text
 from domain.refusal import Reason, Refused
-from domain.regulation import EvaluatorKind, indicator
+from domain.regulation import EvaluatorKind, Judged, indicator
 from domain.schedule import StepName
 
-HIGHEST = 100
+HIGHEST = Decimal(100)
 
 
 @command
@@ -39,7 +39,8 @@ class CountBallots(Command):
 def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) -> list[Event]:
     key = f"judge.{wish.indicator}"
     require_duty(state, context, StepName.SCORING, key)
-    maximum = indicator(rulebook_of(state, context), wish.indicator).maximum
+    rule = indicator(rulebook_of(state, context), wish.indicator).rule
+    maximum = rule.maximum if isinstance(rule, Judged) else HIGHEST
     _require_range(wish.points, maximum, f"task {task_id(state, key)}", "points")
     reason = Private(data_subject=context.actor, text=wish.reason) if wish.reason else None
     return [e.IndicatorJudged(indicator=wish.indicator, points=wish.points, reason=reason, by=context.actor)]
@@ -48,7 +49,7 @@ def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) ->
 def rate_appraisee(wish: RateAppraisee, state: Appraisal, context: Context) -> list[Event]:
     key = f"rate.{context.actor}"
     require_duty(state, context, StepName.SCORING, key)
-    _require_range(wish.score, Fraction(HIGHEST), f"task {task_id(state, key)}", "score")
+    _require_range(wish.score, HIGHEST, f"task {task_id(state, key)}", "score")
     return [e.LeaderRated(score=wish.score, by=context.actor)]
 
 
@@ -65,17 +66,15 @@ def count_ballots(_wish: CountBallots, state: Appraisal, context: Context) -> li
     rules = rulebook_of(state, context).evaluators
     minimum = next(rule.minimum for rule in rules if rule.kind is EvaluatorKind.INTERNAL_BALLOT)
     enough = context.ballots.cast >= minimum
-    scores = tuple(parse_exact(score) for score in context.ballots.scores) if enough else ()
+    scores = tuple(number(score) for score in context.ballots.scores) if enough else ()
     return [e.BallotsCounted(scores=scores, cast=context.ballots.cast, electorate=len(duty.persons))]
 
 
 def require_ballot_score(score: Exact, thing: str) -> None:
     """Refuses a ballot outside 0 to 100; asked before it goes into the box, since nobody can ask after."""
-    _require_range(score, Fraction(HIGHEST), thing, "score")
+    _require_range(score, HIGHEST, thing, "score")
 
 
 def _require_range(given: Exact, maximum: Exact, thing: str, what: str) -> None:
     if not 0 <= given <= maximum:
-        raise Refused(
-            Reason.INVALID, thing, f"is given {what} {text(given)}", f"Give {what} from 0 to {text(maximum)}"
-        )
+        raise Refused(Reason.INVALID, thing, f"is given {what} {text(given)}", f"Give {what} from 0 to {text(maximum)}")

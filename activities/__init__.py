@@ -1,0 +1,1 @@
+"""What workflows may ask for, and the follower that joins the log to Temporal."""

@@ -1,0 +1,126 @@
+"""The contract between log services, doors and workflows: ids, the task queue, messages. No input or output.
+
+Nothing here carries content: messages hold streams, versions, steps, instants and flags, because Temporal keeps them.
+"""
+
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from domain.appraisal.clock import Moment
+from domain.event import Record
+from domain.schedule import StepName
+
+TASK_QUEUE = "kaohe"
+WAKE = "wake"
+"""The one signal: the stream has an event its workflow may not know."""
+
+ANNUAL_CYCLE = "AnnualCycle"
+APPRAISAL = "Appraisal"
+
+READ_STEP = "read_step"
+ADVANCE_STEP = "advance_step"
+CLOSE_APPRAISAL = "close_appraisal"
+READ_CYCLE = "read_cycle"
+ADVANCE_CYCLE = "advance_cycle"
+OPEN_APPRAISALS = "open_appraisals"
+
+_COMMANDS = UUID("6f0f2a52-8a55-5d0b-9d6c-6d1f6f5e0c11")
+
+
+class Wake(Record):
+    """What a workflow is started and woken with: an event of a stream."""
+
+    stream: str
+    version: int
+
+
+class StreamRef(Record):
+    """A stream."""
+
+    stream: str
+
+
+class StepAt(Record):
+    """A step of an appraisal."""
+
+    stream: str
+    step: StepName
+
+
+class StepMoment(Record):
+    """A moment of a step whose instant has come, by the workflow's time."""
+
+    stream: str
+    step: StepName
+    moment: Moment
+
+
+class StepClock(Record):
+    """What a workflow needs to know of a step: whether it is over, and what the clock does next to it.
+
+    `release` is the version of the code that answered; a run that began under another one starts afresh at its next
+    step, so that old runs meet new code at a boundary only.
+    """
+
+    ended: bool
+    paused: bool
+    next: Moment | None
+    release: str
+
+
+class AppraisalEnd(Record):
+    """Whether the appraisal is closed."""
+
+    closed: bool
+
+
+class CycleAction(StrEnum):
+    """The commands a cycle's workflow gives."""
+
+    CHECK_LAUNCH = "check-launch"
+    RECORD_APPRAISALS_OPENED = "record-appraisals-opened"
+    DRAW_SAMPLE = "draw-sample"
+    CLOSE = "close"
+
+
+class CycleAct(Record):
+    """What the workflow of a cycle does next to it."""
+
+    stream: str
+    action: CycleAction
+
+
+class CycleProgress(Record):
+    """What a cycle's workflow needs to know of it."""
+
+    checked: bool
+    opened: bool
+    verifies: bool
+    passed: tuple[StepName, ...]
+    sampled: bool
+    appraisals_closed: bool
+    closed: bool
+
+
+def cycle_workflow_id(cycle: str) -> str:
+    return f"cycle/{cycle}"
+
+
+def appraisal_workflow_id(cycle: str, appraisee: str) -> str:
+    return f"appraisal/{cycle}/{appraisee}"
+
+
+def workflow_of(stream: str) -> tuple[str, str] | None:
+    """The type and id of the workflow that conducts a stream, or nothing for a stream that needs none."""
+    match stream.split(":"):
+        case ["cycle", cycle]:
+            return ANNUAL_CYCLE, cycle_workflow_id(cycle)
+        case ["appraisal", cycle, appraisee]:
+            return APPRAISAL, appraisal_workflow_id(cycle, appraisee)
+        case _:
+            return None
+
+
+def command_id(stream: str, *instance: object) -> UUID:
+    """The id of a command given by workflow or log services: from what it does, never from the run that does it."""
+    return uuid5(_COMMANDS, "/".join([stream, *map(str, instance)]))

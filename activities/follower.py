@@ -1,0 +1,153 @@
+"""The follower joins the log to Temporal: it alone starts and wakes workflows.
+
+It is a cursor over the log. A wake that Temporal refuses is parked and tried again later, without holding the cursor;
+a Temporal that is away is waited for. Its bookmark in Temporal tells it when Temporal's storage was lost or rolled
+back: then it recovers by itself.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities.bookmark import read_bookmark, write_bookmark
+from activities.contracts import Wake
+from activities.recover import recover
+from activities.unfinished import finished
+from activities.wakes import TemporalAway, wake_all, woken_by
+from domain.cycle.events import CycleLaunched
+from domain.event import Wakes, event_types
+from store.codec import decode, decode_meta
+from store.faults import LogUnavailable, translated
+from store.log import START, Log, StoredEvent
+
+CHECK_EVERY = 1.0
+"""Seconds between looks at the bookmark and at parked wakes."""
+_PATIENCE = 0.5
+_LONGEST_PARKING = 300.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Follower:
+    """Reads the log after its cursor and wakes the workflows its events concern; `run` goes on until cancelled."""
+
+    def __init__(self, log: Log, client: Client) -> None:
+        self._log = log
+        self._client = client
+        self._cursor = START
+        self._saved = START
+
+    async def run(self) -> None:
+        self._cursor = self._saved = await self._load()
+        await self._check_bookmark()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow())
+            group.create_task(self._keep())
+
+    # ------------------------------------------------------------ following
+
+    async def _follow(self) -> None:
+        async for batch in self._log.tail(self._cursor):
+            await self._wake(await self._concerned(batch))
+            self._cursor = batch[-1].position
+
+    async def _concerned(self, batch: Sequence[StoredEvent]) -> list[Wake]:
+        """The streams to wake for a batch, each once and at its latest version; finished ones get nothing."""
+        versions: dict[str, int] = {}
+        for stored in batch:
+            wakes = event_types()[stored.type].wakes
+            if wakes is Wakes.NOBODY:
+                continue
+            broadcast = wakes in (Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS)
+            appraisees = await self._appraisees(stored.stream) if broadcast else ()
+            for stream in woken_by(stored, decode_meta(stored).actor, appraisees):
+                versions[stream] = stored.version
+        over = await finished(self._log.pool, list(versions)) if versions else set()
+        return [Wake(stream=stream, version=version) for stream, version in versions.items() if stream not in over]
+
+    async def _appraisees(self, cycle: str) -> Sequence[str]:
+        first = decode((await self._log.read_stream(cycle, limit=1))[0])
+        return first.appraisees if isinstance(first, CycleLaunched) else ()
+
+    async def _wake(self, wakes: list[Wake]) -> None:
+        while wakes:
+            try:
+                refused = await wake_all(self._client, wakes)
+            except TemporalAway as error:
+                _log.warning("follower.temporal_away", error=str(error), waiting=len(wakes))
+                await asyncio.sleep(_PATIENCE)
+                continue
+            for one, why in refused:
+                await self._park(one, why)
+            return
+
+    # ------------------------------------------------------------ keeping its place
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_EVERY)
+            try:
+                await self._check_bookmark()
+                await self._retry_parked()
+            except (TemporalAway, LogUnavailable) as error:
+                _log.warning("follower.waiting", error=str(error))
+
+    async def _check_bookmark(self) -> None:
+        """Recovers when Temporal remembers less than was followed; then moves the bookmark, and the cursor after it.
+
+        In that order a crash in between leaves the cursor behind the bookmark, which costs a few wakes said twice;
+        the other way round an ordinary restart would look like a Temporal that lost its memory.
+        """
+        followed = self._cursor
+        remembered = await read_bookmark(self._client)
+        if self._saved > START and (remembered is None or remembered < self._saved):
+            count = await recover(self._client, self._log.pool)
+            _log.warning("follower.recovered", remembered=remembered, followed=self._saved, streams=count)
+        if remembered is None or remembered < followed:
+            await write_bookmark(self._client, followed)
+        if followed > self._saved:
+            with translated():
+                await self._log.pool.execute(_SAVE, followed)
+            self._saved = followed
+
+    async def _load(self) -> int:
+        with translated():
+            position = await self._log.pool.fetchval("SELECT position FROM follower.cursor")
+        return START if position is None else int(position)
+
+    # ------------------------------------------------------------ parked wakes
+
+    async def _park(self, one: Wake, why: RPCError) -> None:
+        _log.error("follower.parked", stream=one.stream, version=one.version, error=str(why))
+        with translated():
+            await self._log.pool.execute(_PARK, one.stream, one.version, f"{why.status.name}: {why}", _LONGEST_PARKING)
+
+    async def _retry_parked(self) -> None:
+        with translated():
+            rows = await self._log.pool.fetch(_PARKED)
+        parked = [Wake(stream=row["stream"], version=row["version"]) for row in rows]
+        refused = dict(await wake_all(self._client, parked)) if parked else {}
+        for one in parked:
+            if one in refused:
+                await self._park(one, refused[one])
+            else:
+                with translated():
+                    await self._log.pool.execute(_UNPARK, one.stream, one.version)
+
+
+_SAVE = """
+INSERT INTO follower.cursor (id, position) VALUES (1, $1)
+ON CONFLICT (id) DO UPDATE SET position = excluded.position
+"""
+_PARK = """
+INSERT INTO follower.parked (stream, version, error, attempts, retry_at)
+VALUES ($1, $2, $3, 1, clock_timestamp() + interval '1 second')
+ON CONFLICT (stream) DO UPDATE SET
+  version = greatest(parked.version, excluded.version), error = excluded.error, attempts = parked.attempts + 1,
+  retry_at = clock_timestamp() + least(2 ^ least(parked.attempts, 20), $4) * interval '1 second'
+"""
+_PARKED = "SELECT stream, version FROM follower.parked WHERE retry_at <= clock_timestamp() ORDER BY retry_at LIMIT 100"
+_UNPARK = "DELETE FROM follower.parked WHERE stream = $1 AND version <= $2"

@@ -1,0 +1,75 @@
+"""Gates between steps: when the last appraisal of a cycle has passed a step, the log services tell the cycle's stream.
+
+The count is a view's; no signal per appraisal ever reaches the cycle.
+"""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from activities.contracts import command_id
+from domain.command import SYSTEM_LOG, Command
+from domain.cycle.passage import RecordAppraisalsClosed, RecordStepPassed
+from domain.refusal import Reason, Refused
+from domain.schedule import StepName
+from domain.streams import cycle_stream
+from store.execute import Executor
+from store.nudge import Nudge
+from store.views.tables import cycle, cycle_step
+
+_POLL = 0.5
+_log = structlog.get_logger(__name__)
+
+
+class Gatekeeper:
+    """Looks at the counts after every move of the views, and records what they have completed."""
+
+    def __init__(self, executor: Executor, views: AsyncEngine, moved: Nudge) -> None:
+        self._executor = executor
+        self._views = views
+        self._moved = moved
+
+    async def run(self) -> None:
+        """Goes on until cancelled."""
+        while True:
+            seen = self._moved.count
+            await self.look()
+            await self._moved.wait(seen, _POLL)
+
+    async def look(self) -> None:
+        """Records every gate that is complete and not recorded yet."""
+        async with self._views.connect() as connection:
+            passed = (await connection.execute(_PASSED)).all()
+            closed = (await connection.execute(_CLOSED)).all()
+        await asyncio.gather(*map(self._record_passed, passed), *map(self._record_closed, closed))
+
+    async def _record_passed(self, row: Row[*tuple[Any, ...]]) -> None:
+        stream, step = cycle_stream(row.cycle), StepName(row.step)
+        wish = RecordStepPassed(step=step, count=row.ended)
+        await self._record(stream, command_id(stream, "passed", step.value), wish)
+
+    async def _record_closed(self, row: Row[*tuple[Any, ...]]) -> None:
+        stream = cycle_stream(row.cycle)
+        await self._record(stream, command_id(stream, "closed"), RecordAppraisalsClosed(count=row.appraisals_closed))
+
+    async def _record(self, stream: str, instance: UUID, wish: Command) -> None:
+        try:
+            await self._executor.execute(instance, SYSTEM_LOG, stream, wish)
+        except Refused as refused:
+            if refused.reason is not Reason.CONFLICT:
+                raise
+            _log.info("gate.recorded_before", stream=stream)
+
+
+_PASSED = (
+    select(cycle_step.c.cycle, cycle_step.c.step, cycle_step.c.ended)
+    .join(cycle, cycle.c.cycle == cycle_step.c.cycle)
+    .where(cycle_step.c.ended == cycle.c.appraisees, ~cycle_step.c.passed)
+)
+_CLOSED = select(cycle.c.cycle, cycle.c.appraisals_closed).where(
+    cycle.c.appraisals_closed == cycle.c.appraisees, ~cycle.c.all_closed
+)

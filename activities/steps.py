@@ -1,0 +1,128 @@
+"""What the workflow of an appraisal may ask for: how a step stands, and that a moment of it be carried out.
+
+These run as local activities. They return instants and flags, never content.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import structlog
+from store.ballots import BallotBox
+from temporalio import activity
+
+from activities.contracts import (
+    ADVANCE_STEP,
+    CLOSE_APPRAISAL,
+    READ_STEP,
+    AppraisalEnd,
+    StepAt,
+    StepClock,
+    StepMoment,
+    StreamRef,
+    command_id,
+)
+from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, next_moment
+from domain.appraisal.scoring import CountBallots
+from domain.appraisal.state import Appraisal
+from domain.command import SYSTEM_BALLOT_BOX, SYSTEM_CLOCK, BallotBatch
+from domain.cycle.state import Cycle
+from domain.refusal import Reason, Refused
+from domain.schedule import StepName
+from domain.streams import cycle_stream
+from store.clock import Clock
+from store.execute import Executor
+
+RELEASE = version("kaohe")
+_log = structlog.get_logger(__name__)
+
+
+class StepActivities:
+    """The step activities over one log; `clock` is the server's."""
+
+    def __init__(self, executor: Executor, ballots: BallotBox, clock: Clock) -> None:
+        self._executor = executor
+        self._ballots = ballots
+        self._clock = clock
+
+    @activity.defn(name=READ_STEP)
+    async def read_step(self, at: StepAt) -> StepClock:
+        """How the step stands, by the schedule in force."""
+        state, cycle = await self._load(at.stream)
+        known = state.steps.get(at.step)
+        return StepClock(
+            ended=not applies(state, cycle, at.step) or (known is not None and known.ended),
+            paused=cycle.paused_at is not None,
+            next=next_moment(state, cycle, at.step),
+            release=RELEASE,
+        )
+
+    @activity.defn(name=ADVANCE_STEP)
+    async def advance_step(self, reached: StepMoment) -> StepClock:
+        """Carries out a moment that has come, and tells how the step stands then.
+
+        A moment that the log does not allow any more (it was overtaken, extended or paused) changes nothing.
+        """
+        await self._until(reached.moment.at)
+        stream, step, moment = reached.stream, reached.step, reached.moment
+        if step is StepName.SCORING and moment.action is Action.LAPSE:
+            await count_ballots(self._executor, self._ballots, stream, await self._clock())
+        wish = command_for(moment, step)
+        try:
+            await self._executor.execute(
+                command_id(stream, step.value, moment.action.value, moment.ordinal), SYSTEM_CLOCK, stream, wish
+            )
+        except Refused as refused:
+            if refused.reason is not Reason.CONFLICT:
+                raise
+            _log.info("step.overtaken", stream=stream, step=step.value, moment=moment.action.value)
+        return await self.read_step(StepAt(stream=stream, step=step))
+
+    @activity.defn(name=CLOSE_APPRAISAL)
+    async def close_appraisal(self, which: StreamRef) -> AppraisalEnd:
+        """Ends the appraisal after its last step."""
+        try:
+            await self._executor.execute(
+                command_id(which.stream, "close"), SYSTEM_CLOCK, which.stream, CloseAppraisal()
+            )
+        except Refused as refused:
+            if refused.reason is not Reason.CONFLICT:
+                raise
+            _log.info("appraisal.closed_before", stream=which.stream)
+        return AppraisalEnd(closed=True)
+
+    async def _load(self, stream: str) -> tuple[Appraisal, Cycle]:
+        state: Appraisal = (await self._executor.load(stream)).state
+        cycle: Cycle = (await self._executor.load(cycle_stream(state.cycle))).state
+        return state, cycle
+
+    async def _until(self, instant: datetime) -> None:
+        """Waits out the little by which Temporal's clock may be ahead of this server's."""
+        while (ahead := (instant - await self._clock()).total_seconds()) > 0:  # noqa: ASYNC110 - only time can pass
+            await asyncio.sleep(min(ahead, 1))
+
+
+async def count_ballots(executor: Executor, box: BallotBox, stream: str, now: datetime) -> None:
+    """Empties the box of an appraisal into the log, if a ballot is held there and has not been counted.
+
+    The event's date is the day's, without a time. Safe to repeat: the batch stays the same until it is in the log.
+    """
+    state: Appraisal = (await executor.load(stream)).state
+    step = state.steps.get(StepName.SCORING)
+    if step is None or step.ended or all(duty.key != "ballot" for duty in step.undone):
+        return
+    number, scores = await box.claim_batch(state.cycle, state.appraisee)
+    await executor.execute(
+        command_id(stream, "ballots"),
+        SYSTEM_BALLOT_BOX,
+        stream,
+        CountBallots(),
+        now=day_of(now),
+        ballots=BallotBatch(scores=tuple(scores), cast=len(scores)),
+    )
+    await box.discard(number)
+
+
+def day_of(now: datetime) -> datetime:
+    """The day of an instant, at midnight UTC."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

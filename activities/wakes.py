@@ -1,0 +1,86 @@
+"""Waking workflows: signal-with-start, so that a workflow is there whenever its stream has something for it."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.contracts import TASK_QUEUE, WAKE, Wake, workflow_of
+from domain.command import SYSTEM_CLOCK
+from domain.event import Wakes, event_types
+from domain.streams import appraisal_stream, cycle_stream
+from store.log import StoredEvent
+
+AT_ONCE = 16
+"""Signals under way at the same time: a broadcast goes out in pages of this size, and never as a herd."""
+
+AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED})
+"""What a Temporal that is not there answers; nothing is wrong with the wake itself."""
+
+
+class TemporalAway(ConnectionError):  # noqa: N818 - it comes back
+    """Temporal does not answer; what was to be woken will be when it does."""
+
+
+async def wake(client: Client, one: Wake) -> None:
+    """Wakes the workflow of a stream, or starts it; raises `TemporalAway` or the `RPCError` that says what is wrong."""
+    conductor = workflow_of(one.stream)
+    if conductor is None:
+        return
+    kind, workflow_id = conductor
+    try:
+        await client.start_workflow(
+            kind,
+            one,
+            id=workflow_id,
+            task_queue=TASK_QUEUE,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            start_signal=WAKE,
+            start_signal_args=[one],
+        )
+    except RPCError as error:
+        if error.status in AWAY:
+            raise TemporalAway(str(error)) from error
+        raise
+
+
+async def wake_all(client: Client, wakes: Iterable[Wake]) -> list[tuple[Wake, RPCError]]:
+    """Wakes many, a page at a time; returns those that were refused, with why.
+
+    Raises `TemporalAway` as soon as Temporal does not answer: all of them may be sent again.
+    """
+    refused: list[tuple[Wake, RPCError]] = []
+    todo = iter(wakes)
+
+    async def send() -> None:
+        for one in todo:
+            try:
+                await wake(client, one)
+            except RPCError as error:
+                refused.append((one, error))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(send())
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+    return refused
+
+
+def woken_by(stored: StoredEvent, actor: str, appraisees: Sequence[str]) -> list[str]:
+    """The streams whose workflows an event wakes.
+
+    `appraisees` are those of the event's cycle, asked for only by events that wake them.
+    """
+    wakes = event_types()[stored.type].wakes
+    own = stored.version == 1 or actor != SYSTEM_CLOCK
+    streams: list[str] = []
+    if (wakes is Wakes.OWN_STREAM and own) or wakes is Wakes.CYCLE_AND_APPRAISALS:
+        streams.append(stored.stream)
+    if wakes in (Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS):
+        cycle = stored.stream.removeprefix(cycle_stream("x").removesuffix("x"))
+        streams += [appraisal_stream(cycle, appraisee) for appraisee in appraisees]
+    return streams

@@ -1,0 +1,56 @@
+"""Every command a cycle knows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.command import Aggregate, Command, Context
+from domain.cycle import launch, passage, steering
+from domain.cycle.state import Cycle, evolve, initial
+from domain.event import Event
+from domain.refusal import Reason, Refused
+from domain.streams import appraisal_stream, directory_stream, rulebook_stream
+
+_DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]] = {
+    launch.CheckLaunch: launch.check_launch,
+    launch.RecordAppraisalsOpened: launch.record_opened,
+    passage.RecordStepPassed: passage.record_passed,
+    passage.DrawSample: passage.draw_sample,
+    passage.RecordAppraisalsClosed: passage.record_closed,
+    passage.CloseCycle: passage.close,
+    steering.ExtendCycle: steering.extend,
+    steering.PauseCycle: steering.pause,
+    steering.ResumeCycle: steering.resume,
+}
+
+
+_STEERING = (launch.CheckLaunch, steering.ExtendCycle, steering.PauseCycle, steering.ResumeCycle)
+
+
+def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
+    if isinstance(wish, launch.LaunchCycle):
+        return launch.launch(wish, state, context)
+    if not state.launched:
+        raise Refused(Reason.NOT_FOUND, "cycle", "has not been launched", "See 'kaohe cycle status' for those that are")
+    if state.closed:
+        raise Refused(
+            Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
+        )
+    return _DECISIONS[type(wish)](wish, state, context)
+
+
+def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any]) -> tuple[str, ...]:
+    match wish:
+        case launch.LaunchCycle():
+            return (directory_stream(wish.authority), rulebook_stream(wish.rulebook))
+        case passage.DrawSample():
+            appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
+            return (rulebook_stream(state.rulebook), *appraisals)
+        case launch.CheckLaunch() | steering.ExtendCycle() | steering.PauseCycle() | steering.ResumeCycle() if (
+            state.launched
+        ):
+            return (directory_stream(state.authority), rulebook_stream(state.rulebook))
+        case _:
+            return ()
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads)

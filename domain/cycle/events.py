@@ -1,0 +1,121 @@
+"""Everything that can happen to a cycle. These names and fields are the storage format.
+
+`by` is the id of the person who did it.
+"""
+
+from domain.calendar import Duration, Instant
+from domain.event import Confidential, Event, Record, Wakes, event
+from domain.schedule import Period, StepName, StepTimes
+
+
+@event()
+class CycleLaunched(Event):
+    """A cycle began; rulebook version, appraisees and every instant of its steps are fixed by this event."""
+
+    wakes = Wakes.OWN_STREAM
+
+    cycle: str
+    title: str
+    authority: str
+    rulebook: str
+    rulebook_hash: str
+    period: Period
+    appraisees: tuple[str, ...]
+    schedule: tuple[StepTimes, ...]
+    by: str
+
+
+@event()
+class LaunchChecked(Event):
+    """What the launched cycle asks of whom was counted before any appraisal was opened."""
+
+    appraisees: int
+    indicators: int
+    evaluators: int
+
+
+@event()
+class AppraisalsOpened(Event):
+    """Every appraisee of the cycle has an appraisal of its own."""
+
+    count: int
+
+
+@event()
+class StepPassedByAll(Event):
+    """The step has ended in every appraisal of the cycle."""
+
+    wakes = Wakes.OWN_STREAM
+
+    step: StepName
+    count: int
+
+
+class DrawnItem(Record):
+    """One reported value to verify."""
+
+    appraisee: str
+    indicator: str
+
+
+@event()
+class SampleDrawn(Event):
+    """The values to verify were drawn from all reported ones, by a published rule from the recorded seed.
+
+    `frame_sha256` is the SHA-256 over the lines `appraisee|indicator` of the sorted frame, joined by line feeds, so
+    that anyone with the reports can draw again.
+    """
+
+    wakes = Wakes.APPRAISALS
+
+    seed: str
+    share: str
+    frame: int
+    frame_sha256: str
+    drawn: tuple[DrawnItem, ...]
+
+
+@event()
+class CycleExtended(Event):
+    """A step and all behind it got later instants; running appraisals read them when they wake."""
+
+    step: StepName
+    by_duration: Duration
+    schedule: tuple[StepTimes, ...]
+    reason: Confidential
+    by: str
+
+
+@event()
+class CyclePaused(Event):
+    """Clocks stand still and nothing can be submitted until the cycle is resumed."""
+
+    at: Instant
+    reason: Confidential
+    by: str
+
+
+@event()
+class CycleResumed(Event):
+    """The cycle goes on; steps that had not ended have their instants moved by the length of the pause."""
+
+    wakes = Wakes.CYCLE_AND_APPRAISALS
+
+    schedule: tuple[StepTimes, ...]
+    by: str
+
+
+@event()
+class AppraisalsClosed(Event):
+    """The last appraisal of the cycle was closed."""
+
+    wakes = Wakes.OWN_STREAM
+
+    count: int
+
+
+@event()
+class CycleClosed(Event):
+    """The cycle is over."""
+
+    ends_stream = True

@@ -1,0 +1,148 @@
+"""Launch: a cycle begins only when everything it needs is there, and every instant of it lies ahead."""
+
+from domain.command import Command, Context, command
+from domain.cycle import events as e
+from domain.cycle.rights import require_new, require_office, rulebook_of
+from domain.cycle.state import Cycle
+from domain.directory import Directory, Role
+from domain.event import Event
+from domain.refusal import Reason, Refused
+from domain.regulation import Indicator, Rulebook, leaves_for
+from domain.rulebook import Rulebooks
+from domain.schedule import Period, plan
+from domain.streams import directory_stream, rulebook_stream, slug
+
+
+@command
+class LaunchCycle(Command):
+    """Launches a cycle of the rulebook version in force, over the appraisees named."""
+
+    cycle: str
+    title: str
+    rulebook: str
+    authority: str
+    period: Period
+    appraisees: tuple[str, ...]
+
+
+@command
+class CheckLaunch(Command):
+    """Counts what the launched cycle asks of whom."""
+
+
+@command
+class RecordAppraisalsOpened(Command):
+    """States that every appraisee has an appraisal."""
+
+
+def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
+    name = f"cycle {slug(wish.cycle, 'cycle')}"
+    if state.launched:
+        raise Refused(Reason.CONFLICT, name, "has been launched already", "Choose another id for a new cycle")
+    require_office(context, wish.authority, name)
+    published: Rulebooks = context.states[rulebook_stream(wish.rulebook)]
+    if published.in_force is None:
+        raise Refused(
+            Reason.NOT_FOUND,
+            f"rulebook {wish.rulebook}",
+            "has no version in force",
+            "Publish it with 'kaohe rulebook publish FILE'",
+        )
+    rulebook = published.version(published.in_force)
+    if rulebook.authority != wish.authority:
+        raise Refused(
+            Reason.INVALID,
+            name,
+            f"is launched for authority {wish.authority}, its rulebook is of {rulebook.authority}",
+            "Launch it for the authority of its rulebook",
+        )
+    directory: Directory = context.states[directory_stream(wish.authority)]
+    _check_appraisees(wish, name, rulebook, directory)
+    schedule = plan(rulebook.steps, rulebook.calendar, wish.period, context.now)
+    for times in schedule:
+        if times.ends <= context.now:
+            raise Refused(
+                Reason.INVALID,
+                name,
+                f"would end its step {times.step.value} on {times.ends.isoformat()}, which has passed",
+                "Choose a later period, or give the step more time in the rulebook",
+            )
+    return [
+        e.CycleLaunched(
+            cycle=wish.cycle,
+            title=wish.title,
+            authority=wish.authority,
+            rulebook=wish.rulebook,
+            rulebook_hash=published.in_force,
+            period=wish.period,
+            appraisees=wish.appraisees,
+            schedule=schedule,
+            by=context.actor,
+        )
+    ]
+
+
+def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, directory: Directory) -> None:
+    if not wish.appraisees:
+        raise Refused(Reason.INVALID, name, "has no appraisees", "Name at least one unit to appraise")
+    twice = sorted({unit for unit in wish.appraisees if wish.appraisees.count(unit) > 1})
+    if twice:
+        raise Refused(Reason.INVALID, name, f"names {', '.join(twice)} twice", "Name each appraisee once")
+    unknown = [unit for unit in wish.appraisees if unit not in directory.units]
+    if unknown:
+        raise Refused(
+            Reason.NOT_FOUND,
+            name,
+            f"names {', '.join(unknown)}, which the directory of {wish.authority} does not have",
+            "Add the units to the directory, or correct their names",
+        )
+    for unit in wish.appraisees:
+        leaves = leaves_for(rulebook, unit)
+        if not leaves:
+            raise Refused(
+                Reason.INVALID,
+                f"appraisee {unit}",
+                f"has no indicator in rulebook {rulebook.id}",
+                "Let an indicator apply to it, or leave it out of the cycle",
+            )
+        for leaf in leaves:
+            _check_leaf(leaf, unit, directory)
+        if not directory.holders(Role.HEAD, unit):
+            raise Refused(
+                Reason.INVALID,
+                f"appraisee {unit}",
+                "has no head in the directory, so nobody could act for it",
+                "Fill the post of its head",
+            )
+
+
+def _check_leaf(leaf: Indicator, unit: str, directory: Directory) -> None:
+    if leaf.lead not in directory.units:
+        raise Refused(
+            Reason.NOT_FOUND,
+            f"indicator {leaf.id}",
+            f"is led by {leaf.lead}, which the directory does not have",
+            "Add the lead department to the directory, or correct it in the rulebook",
+        )
+    if leaf.judged and leaf.lead == unit:
+        raise Refused(
+            Reason.INVALID,
+            f"indicator {leaf.id}",
+            f"would be judged by {unit}, which is appraised on it",
+            "Nobody judges himself: name another lead department, or let the indicator apply to others only",
+        )
+
+
+def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Event]:
+    require_new(not state.checked, state, "has passed its launch check already")
+    rulebook = rulebook_of(state, context)
+    directory: Directory = context.states[directory_stream(state.authority)]
+    indicators = {leaf.id for unit in state.appraisees for leaf in leaves_for(rulebook, unit)}
+    leads = {leaf.lead for unit in state.appraisees for leaf in leaves_for(rulebook, unit)}
+    evaluators = len(leads) + len(directory.holders(Role.LEADER))
+    return [e.LaunchChecked(appraisees=len(state.appraisees), indicators=len(indicators), evaluators=evaluators)]
+
+
+def record_opened(_wish: RecordAppraisalsOpened, state: Cycle, _context: Context) -> list[Event]:
+    require_new(not state.opened, state, "has opened its appraisals already")
+    return [e.AppraisalsOpened(count=len(state.appraisees))]

@@ -1,0 +1,38 @@
+"""Who steers a cycle, and what every decision on one looks up."""
+
+from domain.command import Context
+from domain.cycle.state import Cycle
+from domain.directory import Directory, Role
+from domain.refusal import Reason, Refused
+from domain.regulation import Rulebook
+from domain.rulebook import Rulebooks
+from domain.streams import directory_stream, rulebook_stream
+
+
+def rulebook_of(state: Cycle, context: Context) -> Rulebook:
+    """The rulebook version the cycle is pinned to."""
+    published: Rulebooks = context.states[rulebook_stream(state.rulebook)]
+    return published.version(state.rulebook_hash)
+
+
+def require_office(context: Context, authority: str, name: str) -> None:
+    directory: Directory = context.states[directory_stream(authority)]
+    if not directory.holds(context.actor, Role.OFFICE):
+        raise Refused(
+            Reason.FORBIDDEN,
+            name,
+            f"{context.actor} is not of the performance office of {authority}",
+            "Let the performance office steer the cycle",
+        )
+
+
+def require_reason(reason: str, name: str) -> None:
+    if not reason.strip():
+        raise Refused(
+            Reason.INVALID, name, "is steered without a reason", "Give the reason; it becomes part of the record"
+        )
+
+
+def require_new(new: bool, state: Cycle, problem: str) -> None:  # noqa: FBT001 - reads as the condition it is
+    if not new:
+        raise Refused(Reason.CONFLICT, f"cycle {state.id}", problem, "Nothing needs to be done")

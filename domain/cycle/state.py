@@ -1,0 +1,117 @@
+"""Where a cycle stands: the fold of its events, as far as a decision needs it."""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from domain.cycle import events as e
+from domain.event import Event
+from domain.schedule import StepName, StepTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Where a cycle stands; `schedule` is in force, extensions and pauses included."""
+
+    id: str = ""
+    title: str = ""
+    authority: str = ""
+    rulebook: str = ""
+    rulebook_hash: str = ""
+    appraisees: tuple[str, ...] = ()
+    schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
+    checked: bool = False
+    opened: bool = False
+    passed: frozenset[StepName] = frozenset()
+    sample: Mapping[str, tuple[str, ...]] | None = None
+    paused_at: datetime | None = None
+    appraisals_closed: bool = False
+    closed: bool = False
+
+    @property
+    def launched(self) -> bool:
+        """Whether the stream has its first event."""
+        return bool(self.id)
+
+
+def initial() -> Cycle:
+    return Cycle()
+
+
+def evolve(state: Cycle, happened: Event) -> Cycle:
+    apply = _APPLY.get(type(happened))
+    return apply(state, happened) if apply else state
+
+
+def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:
+    return Cycle(
+        id=happened.cycle,
+        title=happened.title,
+        authority=happened.authority,
+        rulebook=happened.rulebook,
+        rulebook_hash=happened.rulebook_hash,
+        appraisees=happened.appraisees,
+        schedule=_by_step(happened.schedule),
+    )
+
+
+def _checked(state: Cycle, _happened: e.LaunchChecked) -> Cycle:
+    return replace(state, checked=True)
+
+
+def _opened(state: Cycle, _happened: e.AppraisalsOpened) -> Cycle:
+    return replace(state, opened=True)
+
+
+def _passed(state: Cycle, happened: e.StepPassedByAll) -> Cycle:
+    return replace(state, passed=state.passed | {happened.step})
+
+
+def _drawn(state: Cycle, happened: e.SampleDrawn) -> Cycle:
+    return replace(state, sample=_by_appraisee(happened.drawn))
+
+
+def _extended(state: Cycle, happened: e.CycleExtended) -> Cycle:
+    return replace(state, schedule=_by_step(happened.schedule))
+
+
+def _paused(state: Cycle, happened: e.CyclePaused) -> Cycle:
+    return replace(state, paused_at=happened.at)
+
+
+def _resumed(state: Cycle, happened: e.CycleResumed) -> Cycle:
+    return replace(state, paused_at=None, schedule=_by_step(happened.schedule))
+
+
+def _appraisals_closed(state: Cycle, _happened: e.AppraisalsClosed) -> Cycle:
+    return replace(state, appraisals_closed=True)
+
+
+def _closed(state: Cycle, _happened: e.CycleClosed) -> Cycle:
+    return replace(state, closed=True)
+
+
+_APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
+    e.CycleLaunched: _launched,
+    e.LaunchChecked: _checked,
+    e.AppraisalsOpened: _opened,
+    e.StepPassedByAll: _passed,
+    e.SampleDrawn: _drawn,
+    e.CycleExtended: _extended,
+    e.CyclePaused: _paused,
+    e.CycleResumed: _resumed,
+    e.AppraisalsClosed: _appraisals_closed,
+    e.CycleClosed: _closed,
+}
+
+
+def _by_step(schedule: Sequence[StepTimes]) -> Mapping[StepName, StepTimes]:
+    return MappingProxyType({times.step: times for times in schedule})
+
+
+def _by_appraisee(drawn: Sequence[e.DrawnItem]) -> Mapping[str, tuple[str, ...]]:
+    groups = itertools.groupby(sorted(drawn, key=lambda item: (item.appraisee, item.indicator)), lambda i: i.appraisee)
+    return MappingProxyType({appraisee: tuple(item.indicator for item in items) for appraisee, items in groups})

@@ -1,0 +1,1 @@
+"""The regulations as durable workflows, readable from top to bottom."""

@@ -1,0 +1,79 @@
+"""The annual cycle, from launch to close."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+from activities.contracts import (
+    ADVANCE_CYCLE,
+    ANNUAL_CYCLE,
+    OPEN_APPRAISALS,
+    READ_CYCLE,
+    WAKE,
+    CycleAct,
+    CycleAction,
+    CycleProgress,
+    StreamRef,
+    Wake,
+)
+from domain.schedule import StepName
+from workflows.asking import ask
+
+
+@workflow.defn(name=ANNUAL_CYCLE)
+class AnnualCycle:
+    """Checks the launch, opens the appraisals, draws the sample when all have reported, and closes when all are done.
+
+    The steps themselves, with their clocks, are each appraisal's own. The signal `wake` says that the log may hold
+    something new; what that is, the workflow reads from there.
+    """
+
+    @workflow.init
+    def __init__(self, wake: Wake) -> None:
+        self._stream = wake.stream
+        self._wakes = 0
+        self._progress: CycleProgress
+
+    @workflow.run
+    async def run(self, _wake: Wake) -> None:
+        await self._read()
+        if not self._progress.checked:
+            await self._act(CycleAction.CHECK_LAUNCH)
+        if not self._progress.opened:
+            await self._open_appraisals()
+            await self._act(CycleAction.RECORD_APPRAISALS_OPENED)
+        if self._progress.verifies and not self._progress.sampled:
+            await self._until(lambda now: StepName.REPORTING in now.passed)
+            await self._act(CycleAction.DRAW_SAMPLE)
+        await self._until(lambda now: now.appraisals_closed)
+        await self._act(CycleAction.CLOSE)
+
+    @workflow.signal(name=WAKE)
+    def wake(self, _wake: Wake) -> None:
+        """The log holds something new about this cycle."""
+        self._wakes += 1
+
+    async def _until(self, reached: Callable[[CycleProgress], bool]) -> None:
+        seen = self._wakes
+        await self._read()
+        while not reached(self._progress):
+            await workflow.wait_condition(lambda: self._wakes != seen)  # noqa: B023 - asked only while it waits here
+            seen = self._wakes
+            await self._read()
+
+    async def _read(self) -> None:
+        self._progress = await ask(READ_CYCLE, StreamRef(stream=self._stream), CycleProgress)
+
+    async def _act(self, action: CycleAction) -> None:
+        self._progress = await ask(ADVANCE_CYCLE, CycleAct(stream=self._stream, action=action), CycleProgress)
+
+    async def _open_appraisals(self) -> None:
+        await workflow.execute_activity(
+            OPEN_APPRAISALS,
+            StreamRef(stream=self._stream),
+            start_to_close_timeout=timedelta(hours=2),
+            heartbeat_timeout=timedelta(seconds=30),
+            retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
+        )
