@@ -15,8 +15,8 @@ from typing import NoReturn
 import cyclopts
 
 COMMANDS = {
-    "up": "deploy.local.terminal:up",
-    "doctor": "deploy.doctor:doctor",
+    "up": ("deploy.local.terminal:up", "Start everything in this terminal."),
+    "doctor": ("deploy.doctor:doctor", "Check this machine and installation."),
 }
 """How it runs; each is imported only when it is called. Everything else is a door of `api.cli`."""
 
@@ -30,8 +30,8 @@ def compose(arguments: list[str]) -> cyclopts.App:
         help="Government performance appraisal on an event log.",
         version=_version,
     )
-    for name, place in COMMANDS.items():
-        app.command(place, name=name)
+    for name, (place, says) in COMMANDS.items():
+        app.command(place, name=name, help=says)
     if not arguments or arguments[0] not in COMMANDS:
         if importlib.util.find_spec("api") and importlib.util.find_spec("api.cli"):
             app.update(importlib.import_module("api.cli").app)
@@ -93,7 +93,7 @@ def _explain(error: BaseException, command: str) -> int:
 
 
 def _keep(error: BaseException) -> Path:
-    """Writes the traceback, without values, where only we read it; in the temporary folder if not in the data folder."""
+    """Writes the traceback where only we read it: in the data folder, or in the temporary folder if there is none."""
     data = Path(os.environ.get("KAOHE_DATA") or "data").expanduser().absolute()
     text = "".join(traceback.format_exception(error))
     for logs in (data / "logs", Path(tempfile.gettempdir()) / f"kaohe-{os.getuid()}"):

