@@ -1,9 +1,8 @@
 """The steps of an appraisal and their clocks: from the rulebook's durations to the instants of one cycle."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 from pydantic import Field, model_validator
 
@@ -95,76 +94,74 @@ def plan(
     The period runs from the beginning of its first day to the end of its last, in the calendar's zone. Steps do not
     overlap: one whose anchor comes before the planned end of the step before it opens at that end, with its full time.
     """
-    _require_order(rules)
+    times, wrong = _plan(rules, calendar, period, launched)
+    if wrong:
+        raise wrong[0][1]
+    return times
+
+
+def contradictions(
+    rules: Sequence[StepRule], calendar: WorkingCalendar, period: Period, launched: datetime
+) -> tuple[tuple[int, Refused], ...]:
+    """All refusals that `plan` has for these rules, each with the index of its rule and, as place, the field."""
+    return _plan(rules, calendar, period, launched)[1]
+
+
+def _plan(
+    rules: Sequence[StepRule], calendar: WorkingCalendar, period: Period, launched: datetime
+) -> tuple[tuple[StepTimes, ...], tuple[tuple[int, Refused], ...]]:
     known = {
         Anchor.LAUNCH: launched,
         Anchor.PERIOD_START: calendar.start_of(period.start),
         Anchor.PERIOD_END: calendar.start_of(period.end + timedelta(days=1)),
     }
     times: list[StepTimes] = []
-    for rule in rules:
-        if rule.opens.after not in known:
-            raise Refused(
-                Reason.INVALID,
-                f"step {rule.step.value}",
-                f"opens after {rule.opens.after.value}, which does not come before it",
-                f"Choose one of {', '.join(anchor.value for anchor in known)}",
-                place="opens.after",
-            )
-        opens = calendar.add(known[rule.opens.after], rule.opens.wait)
-        if times:
-            opens = max(opens, times[-1].ends)
-        step = _times(rule, calendar, opens)
+    wrong: list[tuple[int, Refused]] = []
+    for index, rule in enumerate(rules):
+        opens = calendar.add(known.get(rule.opens.after, launched), rule.opens.wait)
+        step = _times(rule, calendar, max(opens, times[-1].ends) if times else opens)
+        refusals = (*_misplaced(rule, rules[:index], known), *_contradictions(rule, calendar, step))
+        wrong += [(index, refused) for refused in refusals]
         known[Anchor(rule.step.value)] = step.ends
         times.append(step)
-    return tuple(times)
-
-
-def _require_order(rules: Sequence[StepRule]) -> None:
-    order = list(StepName)
-    for before, after in pairwise(rule.step for rule in rules):
-        if order.index(before) >= order.index(after):
-            problem = "is listed twice" if before == after else f"comes after step {before.value}"
-            mend = f"List each step once, in this order: {', '.join(order)}"
-            raise Refused(Reason.INVALID, f"step {after.value}", problem, mend, place="step")
+    return tuple(times), tuple(wrong)
 
 
 def _times(rule: StepRule, calendar: WorkingCalendar, opens: datetime) -> StepTimes:
-    name = f"step {rule.step.value}"
     due = calendar.add(opens, rule.due)
-    if due <= opens:
-        raise Refused(
-            Reason.INVALID,
-            name,
-            f"is due {rule.due} after it opens: at once",
-            "Give it time to be done in",
-            place="due",
-        )
-    reminders = tuple(sorted({calendar.subtract(due, before) for before in rule.reminders}))
-    for before in rule.reminders:
-        if not opens < calendar.subtract(due, before) < due:
-            raise Refused(
-                Reason.INVALID,
-                name,
-                f"reminds {before} before it is due, which is not between its opening ({rule.due} before) and then",
-                "Choose a reminder shorter than the time the step has",
-                place="reminders",
-            )
-    escalates, ends = calendar.add(due, rule.escalates), calendar.add(due, rule.ends)
-    if ends < escalates:
-        raise Refused(
-            Reason.INVALID,
-            name,
-            f"escalates {rule.escalates} after it is due, but ends {rule.ends} after",
-            "Let it escalate before it ends",
-            place="ends",
-        )
     return StepTimes(
         step=rule.step,
         opens=opens,
         early=rule.early,
-        reminders=reminders,
+        reminders=tuple(sorted({calendar.subtract(due, before) for before in rule.reminders})),
         due=due,
-        escalates=escalates,
-        ends=ends,
+        escalates=calendar.add(due, rule.escalates),
+        ends=calendar.add(due, rule.ends),
     )
+
+
+def _refused(rule: StepRule, place: str, problem: str, mend: str) -> Refused:
+    return Refused(Reason.INVALID, f"step {rule.step.value}", problem, mend, place=place)
+
+
+def _misplaced(rule: StepRule, before: Sequence[StepRule], known: Container[Anchor]) -> Iterator[Refused]:
+    order = list(StepName)
+    if before and order.index(before[-1].step) >= order.index(rule.step):
+        problem = "is listed twice" if before[-1].step == rule.step else f"comes after step {before[-1].step.value}"
+        yield _refused(rule, "step", problem, f"List each step once, in this order: {', '.join(order)}")
+    if rule.opens.after not in known:
+        mend = f"Choose {Anchor.LAUNCH}, {Anchor.PERIOD_START}, {Anchor.PERIOD_END} or a step before it"
+        yield _refused(rule, "opens.after", f"opens after {rule.opens.after}, which does not come before it", mend)
+
+
+def _contradictions(rule: StepRule, calendar: WorkingCalendar, step: StepTimes) -> Iterator[Refused]:
+    if step.due <= step.opens:
+        yield _refused(rule, "due", f"is due {rule.due} after it opens: at once", "Give it time to be done in")
+        return
+    for before in rule.reminders:
+        if not step.opens < calendar.subtract(step.due, before) < step.due:
+            problem = f"reminds {before} before it is due, not between then and its opening {rule.due} before"
+            yield _refused(rule, "reminders", problem, "Choose a reminder shorter than the time the step has")
+    if step.ends < step.escalates:
+        problem = f"escalates {rule.escalates} after it is due, but ends {rule.ends} after"
+        yield _refused(rule, "ends", problem, "Let it end no sooner than it escalates")

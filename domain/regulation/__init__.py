@@ -1,6 +1,6 @@
 """The rulebook: standing regulation (考核办法) as data, read, checked and named by its content."""
 
-from domain.regulation.check import Finding, check
+from domain.regulation.check import check
 from domain.regulation.document import (
     Direction,
     Evaluator,
@@ -16,6 +16,7 @@ from domain.regulation.document import (
     Verification,
     content_hash,
 )
+from domain.regulation.finding import Finding
 from domain.regulation.reading import parse, problems
 from domain.regulation.tree import indicator, leaves_for, numbers
 

@@ -1,20 +1,139 @@
-"""Whether a rulebook's rules hold together."""
+"""Whether a rulebook's rules hold together: calendar, evaluators, grades, steps and verification."""
 
-from domain.event import Record
-from domain.regulation.document import Rulebook
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from itertools import pairwise
 
+from domain.exact import simplest, text
+from domain.regulation.document import ANONYMOUS_FROM, EvaluatorKind, Rulebook
+from domain.regulation.finding import Finding
+from domain.regulation.indicators import indicator_findings
+from domain.regulation.weights import weight_findings
+from domain.schedule import Period, StepName, contradictions
 
-class Finding(Record):
-    """One thing wrong with a rulebook: where, what (with the value), and what to do instead."""
-
-    place: str
-    problem: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.problem}. {self.mend}"
+_TRIAL_YEAR = 2028
+"""A leap year; steps are planned in it from each month's beginning, since months differ in length."""
 
 
 def check(rulebook: Rulebook) -> tuple[Finding, ...]:
     """Everything that keeps a well-formed rulebook from being put into force; nothing, when it may be."""
-    raise NotImplementedError
+    return (
+        *_calendar(rulebook),
+        *indicator_findings(rulebook.indicators),
+        *weight_findings(rulebook.indicators),
+        *_evaluators(rulebook),
+        *_grades(rulebook),
+        *_steps(rulebook),
+        *_verification(rulebook),
+    )
+
+
+def _calendar(rulebook: Rulebook) -> Iterator[Finding]:
+    calendar = rulebook.calendar
+    for position, day in enumerate(calendar.make_up_days, start=1):
+        place = f"calendar.make_up_days.{position}"
+        if day in calendar.holidays:
+            yield Finding(place=place, problem=f"{day} is also a holiday", mend="List it as one of the two")
+        elif calendar.model_copy(update={"make_up_days": ()}).is_worked(day):
+            yield Finding(place=place, problem=f"{day} is worked anyway, being no weekend day", mend="Leave it out")
+
+
+def _evaluators(rulebook: Rulebook) -> Iterator[Finding]:
+    kinds = [evaluator.kind for evaluator in rulebook.evaluators]
+    for position, evaluator in enumerate(rulebook.evaluators, start=1):
+        place, kind = f"evaluators.{position}", evaluator.kind.value
+        if evaluator.kind in kinds[: position - 1]:
+            yield Finding(place=f"{place}.kind", problem=f"{kind} is listed twice", mend="List each kind once")
+        if not 0 < evaluator.weight <= 1:
+            yield Finding(
+                place=f"{place}.weight",
+                problem=f"{kind} weighs {text(evaluator.weight)}",
+                mend="Choose a weight above 0, up to 1",
+            )
+        least = ANONYMOUS_FROM if evaluator.kind is EvaluatorKind.INTERNAL_BALLOT else 1
+        if evaluator.minimum < least:
+            why = "; fewer would say who voted how" if least > 1 else ""
+            yield Finding(
+                place=f"{place}.minimum",
+                problem=f"{kind} count from {evaluator.minimum} on",
+                mend=f"Ask for at least {least}{why}",
+            )
+    total = sum(Fraction(evaluator.weight) for evaluator in rulebook.evaluators)
+    if total != 1:
+        yield Finding(
+            place="evaluators",
+            problem=f"the weights of the evaluators add up to {text(simplest(Fraction(total)))}",
+            mend="Make them add up to 1",
+        )
+    if EvaluatorKind.LEAD_DEPARTMENTS not in kinds:
+        yield Finding(
+            place="evaluators",
+            problem="no evaluator of kind lead_departments, so the indicators would not count",
+            mend="Give lead_departments a weight",
+        )
+
+
+def _grades(rulebook: Rulebook) -> Iterator[Finding]:
+    for position, (above, below) in enumerate(pairwise(rulebook.grades), start=2):
+        if below.lowest >= above.lowest:
+            yield Finding(
+                place=f"grades.{position}.from",
+                problem=f"{below.grade} begins at {text(below.lowest)}, {above.grade} above it at {text(above.lowest)}",
+                mend="List the grades from the best down, each from less than the one before",
+            )
+    if rulebook.grades and rulebook.grades[0].lowest > 100:  # noqa: PLR2004 - the best total there is
+        best = rulebook.grades[0]
+        problem = f"{best.grade} begins at {text(best.lowest)}, above the best total of 100"
+        yield Finding(place="grades.1.from", problem=problem, mend="Let it begin at 100 or less")
+    if rulebook.grades and rulebook.grades[-1].lowest != 0:
+        last = rulebook.grades[-1]
+        yield Finding(
+            place=f"grades.{len(rulebook.grades)}.from",
+            problem=f"{last.grade}, the last grade, begins at {text(last.lowest)}, so lower totals have none",
+            mend='Let the last grade begin at "0"',
+        )
+    names = [band.grade for band in rulebook.grades]
+    for position, name in enumerate(names, start=1):
+        if name in names[: position - 1]:
+            place = f"grades.{position}.grade"
+            yield Finding(place=place, problem=f"{name!r} is listed twice", mend="Name each grade once")
+
+
+def _steps(rulebook: Rulebook) -> Iterator[Finding]:
+    steps = [rule.step for rule in rulebook.steps]
+    if not steps:
+        yield Finding(place="steps", problem="there are none", mend="List at least one step")
+    if StepName.VERIFICATION in steps and StepName.REPORTING not in steps:
+        yield Finding(
+            place=f"steps.{steps.index(StepName.VERIFICATION) + 1}.step",
+            problem="verification has nothing to verify without a step reporting",
+            mend="Add the step reporting before it",
+        )
+    yield from _unique(_trials(rulebook))
+
+
+def _trials(rulebook: Rulebook) -> Iterator[Finding]:
+    period = Period(start=date(_TRIAL_YEAR, 1, 1), end=date(_TRIAL_YEAR, 12, 31))
+    for month in range(1, 13):
+        launched = datetime(_TRIAL_YEAR, month, 1, 12, tzinfo=UTC)
+        for position, refused in contradictions(rulebook.steps, rulebook.calendar, period, launched):
+            yield Finding(
+                place=f"steps.{position + 1}.{refused.place}",
+                problem=f"{refused.thing} {refused.problem}",
+                mend=refused.mend,
+            )
+
+
+def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:
+    yield from {str(finding): finding for finding in findings}.values()
+
+
+def _verification(rulebook: Rulebook) -> Iterator[Finding]:
+    share = rulebook.verification.share
+    if not 0 < share <= 1:
+        yield Finding(
+            place="verification.share",
+            problem=f"{text(share)} is no share of the reported values",
+            mend='Choose a share above 0, up to 1, such as "0.2"',
+        )

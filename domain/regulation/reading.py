@@ -1,17 +1,156 @@
 """From a document, as YAML or JSON gave it, to a rulebook that may be put into force."""
 
-from collections.abc import Mapping
-from typing import Any
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
-from domain.regulation.check import Finding
-from domain.regulation.document import Rulebook
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.event import Record
+from domain.refusal import Reason, Refused
+from domain.regulation.check import check
+from domain.regulation.document import Judged, MetOrNot, RatioToTarget, Rulebook
+from domain.regulation.finding import Finding
+
+_DEEPEST = 30
+_TOO_DEEP = "it is nested too deeply"
+_SHOWN = 60
+_SHAPES: dict[str, type[Record]] = {"ratio_to_target": RatioToTarget, "met_or_not": MetOrNot, "judged": Judged}
 
 
 def parse(document: Mapping[str, Any]) -> Rulebook:
     """Reads and checks a rulebook; refuses it with every problem found, each with place, value and mend."""
-    raise NotImplementedError
+    rulebook, findings = _read(document)
+    if rulebook is not None and not findings:
+        return rulebook
+    name = document.get("id") if isinstance(document, Mapping) else None
+    raise Refused(
+        Reason.INVALID,
+        f"rulebook {name}" if isinstance(name, str) else "rulebook",
+        "has a problem" if len(findings) == 1 else f"has {len(findings)} problems",
+        "Mend:\n" + "\n".join(f"- {finding}" for finding in findings),
+        place=findings[0].place,
+    )
 
 
 def problems(document: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Everything wrong with a document; nothing, when `parse` would accept it."""
-    raise NotImplementedError
+    return _read(document)[1]
+
+
+def _read(document: Mapping[str, Any]) -> tuple[Rulebook | None, tuple[Finding, ...]]:
+    flaws = {finding.place: finding for finding in _flaws(document, ())}
+    if any(finding.problem == _TOO_DEEP for finding in flaws.values()):
+        return None, tuple(flaws.values())
+    try:
+        rulebook = Rulebook.model_validate(document)
+    except ValidationError as error:
+        shapes = (_finding(detail) for detail in error.errors(include_url=False))
+        return None, (*flaws.values(), *(finding for finding in shapes if finding.place not in flaws))
+    return rulebook, (*flaws.values(), *check(rulebook))
+
+
+# ---------------------------------------------------------------- what no field may hold
+
+
+def _flaws(value: object, loc: tuple[str | int, ...]) -> Iterator[Finding]:
+    """Floats, and text that cannot be stored, anywhere in the document."""
+    match value:
+        case Mapping():
+            if len(loc) > _DEEPEST:
+                yield Finding(place=_place(loc), problem=_TOO_DEEP, mend="Use fewer levels")
+                return
+            for key, item in value.items():
+                yield from _flaws(item, (*loc, str(key)))
+        case list() | tuple():
+            for position, item in enumerate(value):
+                yield from _flaws(item, (*loc, position))
+        case float():
+            yield Finding(
+                place=_place(loc),
+                problem=f"{value} is a binary float, which is not exact",
+                mend=f'Write it as a string, "{value}"',
+            )
+        case str() if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            yield Finding(
+                place=_place(loc),
+                problem=f"{_shown(value)} holds a character that is not text (U+0000 or half a surrogate pair)",
+                mend="Remove it",
+            )
+
+
+# ---------------------------------------------------------------- what does not fit the shape
+
+
+def _finding(error: ErrorDetails) -> Finding:  # noqa: PLR0911 - one return for each kind of error reads best
+    loc, given = error["loc"], error["input"]
+    place, field = _place(loc), str(loc[-1]) if loc else ""
+    match error["type"]:
+        case "extra_forbidden":
+            known = _fields(loc[:-1])
+            near = difflib.get_close_matches(field, known, n=1)
+            mend = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}"
+            return Finding(place=_place(loc[:-1]), problem=f"unknown field {field!r}", mend=mend)
+        case "missing":
+            return Finding(place=_place(loc[:-1]), problem=f"field {field!r} is missing", mend="Add it")
+        case "value_error":
+            problem, _, mend = error["msg"].removeprefix("Value error, ").rpartition(": ")
+            return Finding(place=place, problem=problem, mend=mend[:1].upper() + mend[1:])
+        case "enum" | "literal_error":
+            expected = error["ctx"]["expected"]
+            return Finding(place=place, problem=f"{_shown(given)} is not possible", mend=f"Choose {expected}")
+        case "union_tag_invalid":
+            problem = f"there is no rule of shape {error['ctx']['tag']!r}"
+            return Finding(place=f"{place}.shape", problem=problem, mend=f"Choose {error['ctx']['expected_tags']}")
+        case "union_tag_not_found":
+            mend = f"Choose {', '.join(map(repr, _SHAPES))}"
+            return Finding(place=place, problem="the rule does not say its 'shape'", mend=mend)
+        case kind:
+            return Finding(place=place, problem=f"{_shown(given)} does not fit", mend=_MENDS.get(kind, error["msg"]))
+
+
+_MENDS = {
+    "string_type": "Write text, in quotes",
+    "int_type": "Write a whole number",
+    "int_parsing": "Write a whole number",
+    "int_from_float": "Write a whole number",
+    "bool_parsing": "Write true or false",
+    "bool_type": "Write true or false",
+    "tuple_type": "Write a list",
+    "model_type": "Write fields with values",
+    "model_attributes_type": "Write fields with values",
+    "dict_type": "Write fields with values",
+}
+
+
+def _shown(given: object) -> str:
+    shown = repr(given)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+
+
+def _place(loc: tuple[str | int, ...]) -> str:
+    """Positions from 1, indicators by number: children and the tag of a rule are no steps of the way."""
+    parts = [
+        str(part + 1) if isinstance(part, int) else part
+        for position, part in enumerate(loc)
+        if part != "children" and not (part in _SHAPES and position and loc[position - 1] == "rule")
+    ]
+    return ".".join(parts) or "rulebook"
+
+
+def _fields(loc: tuple[str | int, ...]) -> list[str]:
+    """The fields that the record at a place may have, as a document spells them."""
+    record: type[Record] = Rulebook
+    for part in loc:
+        if part in _SHAPES:
+            record = _SHAPES[str(part)]
+        elif part in record.model_fields:
+            record = _record_in(record.model_fields[str(part)].annotation) or record
+    return [field.alias or name for name, field in record.model_fields.items()]
+
+
+def _record_in(annotation: object) -> type[Record] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for argument in get_args(annotation) if (found := _record_in(argument))), None)
