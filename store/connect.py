@@ -34,10 +34,13 @@ async def _keep(_connection: object) -> None:
     """Leaves a connection as it is."""
 
 
-def engine(url: str, *, role: Role | None = None) -> AsyncEngine:
-    """An SQLAlchemy engine for a plain `postgresql://` URL; with `role`, every connection acts as that role."""
-    settings = {"application_name": "kaohe", "jit": "off"} | ({"role": str(role)} if role else {})
-    return create_async_engine(_for_sqlalchemy(url), connect_args={"server_settings": settings})
+def engine(url: str, *, role: Role | None = None, **settings: str) -> AsyncEngine:
+    """An SQLAlchemy engine for a plain `postgresql://` URL.
+
+    With `role`, every connection acts as that role; `settings` are PostgreSQL's, and stand above those of the login.
+    """
+    given = {"application_name": "kaohe", "jit": "off", **settings} | ({"role": str(role)} if role else {})
+    return create_async_engine(_for_sqlalchemy(url), connect_args={"server_settings": given})
 
 
 def _for_sqlalchemy(url: str) -> URL:

@@ -55,19 +55,12 @@ async def _migrate(owner_url: str) -> None:
     try:
         async with owner.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('kaohe.migrate', 0))"))
-            await _prepare(connection)
+            await _script(connection, "schemas.sql")
             await connection.execute(text(f"SET LOCAL ROLE {Role.OWNER}"))
             await connection.run_sync(_upgrade)
             await _repeat(connection)
     finally:
         await owner.dispose()
-
-
-async def _prepare(connection: AsyncConnection) -> None:
-    """What only the database's owner can do: the schema of the log, and the right of the views to replace theirs."""
-    database = await connection.scalar(text("SELECT quote_ident(current_database())"))
-    await connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS es AUTHORIZATION {Role.OWNER}"))
-    await connection.execute(text(f"GRANT CREATE ON DATABASE {database} TO {Role.OWNER}, {Role.VIEWS}"))
 
 
 def _upgrade(connection: Connection) -> None:
@@ -79,16 +72,22 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def _repeat(connection: AsyncConnection) -> None:
-    driver: Any = (await connection.get_raw_connection()).driver_connection  # SQLAlchemy prepares; a script cannot be
-    applied = dict(await driver.fetch("SELECT name, sha256 FROM es.repeatable"))
+    """Applies each repeatable object whose text is not the one applied last."""
+    applied = {row.name: row.sha256 for row in await connection.execute(text("SELECT name, sha256 FROM es.repeatable"))}
     for name in REPEATABLE:
-        script = (SQL / name).read_text(encoding="utf-8")
-        sha256 = hashlib.sha256(script.encode()).hexdigest()
+        sha256 = hashlib.sha256((SQL / name).read_bytes()).hexdigest()
         if applied.get(name) != sha256:
-            await driver.execute(script)
-            await driver.execute(
-                "INSERT INTO es.repeatable (name, sha256) VALUES ($1, $2) "
-                "ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, applied_at = clock_timestamp()",
-                name,
-                sha256,
+            await _script(connection, name)
+            await connection.execute(
+                text("""
+                    INSERT INTO es.repeatable (name, sha256) VALUES (:name, :sha256)
+                    ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, applied_at = clock_timestamp()
+                """),
+                {"name": name, "sha256": sha256},
             )
+
+
+async def _script(connection: AsyncConnection, name: str) -> None:
+    """Runs a file of several statements in the transaction of `connection`, which only the driver itself can."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute((SQL / name).read_text(encoding="utf-8"))

@@ -85,7 +85,10 @@ def database(server: Server) -> Iterator[Database]:
 
 def _database(running: Server, template: str) -> Iterator[Database]:
     made = Database(running, f"test_{next(_numbers)}")
-    asyncio.run(running.execute(f"CREATE DATABASE {made.name} TEMPLATE {template}"))
+    statements = [f"CREATE DATABASE {made.name} TEMPLATE {template}"]
+    if template == _TEMPLATE:  # a template hands down what is in a database, not the rights on it
+        statements.append(f"GRANT CREATE ON DATABASE {made.name} TO {Role.OWNER}, {Role.VIEWS}")
+    asyncio.run(running.execute(*statements))
     yield made
     asyncio.run(running.execute(f"DROP DATABASE {made.name} WITH (FORCE)"))
 

@@ -12,3 +12,6 @@ GRANT SELECT, INSERT ON es.key_provider TO kaohe_writer;
 GRANT USAGE ON SCHEMA ballot TO kaohe_writer;
 GRANT SELECT, INSERT, UPDATE ON ballot.paper, ballot.batches TO kaohe_writer;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ballot.box TO kaohe_writer;
+GRANT USAGE ON SCHEMA follower TO kaohe_writer;
+GRANT SELECT, INSERT, UPDATE ON follower.cursor TO kaohe_writer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON follower.parked TO kaohe_writer;

@@ -1,1 +1,1 @@
-"""Views: tables folded from the log, each moved together with its cursor."""
+"""What people look at: tables built from the log by projectors, in the same order, rebuilt whenever they change."""

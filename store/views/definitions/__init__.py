@@ -1,0 +1,1 @@
+"""The views themselves, one file each."""
