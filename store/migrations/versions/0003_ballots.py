@@ -27,11 +27,11 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX box_of_appraisee ON ballot.box (cycle, appraisee, id)")
+    op.execute("CREATE SEQUENCE ballot.batch AS integer")
     op.execute("""
-        CREATE TABLE ballot.batches (
+        CREATE TABLE ballot.closed (
           cycle     text    COLLATE "C" NOT NULL,
           appraisee text    COLLATE "C" NOT NULL,
-          taken     integer NOT NULL CHECK (taken >= 1),                       -- how many batches were taken so far
           PRIMARY KEY (cycle, appraisee)
         )
     """)
