@@ -25,6 +25,13 @@ def data() -> Iterator[Path]:
     shutil.rmtree(above)
 
 
+@pytest.fixture
+def made(data: Path) -> Path:
+    """The data folder, there already."""
+    data.mkdir(mode=0o711)
+    return data
+
+
 @pytest.fixture(autouse=True)
 def _environment_of_a_stranger(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [*os.environ]:

@@ -51,8 +51,10 @@ def test_the_api_may_not_listen_elsewhere(host: str) -> None:
     assert (refused.value.reason, refused.value.thing, refused.value.problem, refused.value.mend) == (
         Reason.INVALID,
         "the settings",
-        (f"KAOHE_API_HOST ('{host}'): is not a loopback address; "
-        "the API has no sign-in yet and serves this machine only"),
+        (
+            f"KAOHE_API_HOST ('{host}'): is not a loopback address; "
+            "the API has no sign-in yet and serves this machine only"
+        ),
         "Change KAOHE_API_HOST, in the environment or by option",
     )
 

@@ -41,9 +41,11 @@ def test_a_second_holder_hears_who_is_first_and_where(tmp_path: Path) -> None:
             pass
     assert (refused.value.reason, str(refused.value)) == (
         Reason.CONFLICT,
-        (f"data folder {tmp_path}: Kaohe runs on it already, as process {os.getpid()} "
-        "(API http://127.0.0.1:3, Temporal 127.0.0.1:2). "
-        f"Use that one, stop it with `kill {os.getpid()}`, or give another folder with KAOHE_DATA"),
+        (
+            f"data folder {tmp_path}: Kaohe runs on it already, as process {os.getpid()} "
+            "(API http://127.0.0.1:3, Temporal 127.0.0.1:2). "
+            f"Use that one, stop it with `kill {os.getpid()}`, or give another folder with KAOHE_DATA"
+        ),
     )
 
 
