@@ -9,14 +9,13 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
-from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.bookmark import read_bookmark, write_bookmark
 from activities.contracts import Wake
 from activities.recover import recover
 from activities.unfinished import finished
-from activities.wakes import TemporalAway, wake_all, woken_by
+from activities.wakes import TemporalAway, Waker, woken_by
 from domain.cycle.events import CycleLaunched
 from domain.event import Wakes, event_types
 from store.codec import decode, decode_meta
@@ -34,9 +33,9 @@ _log = structlog.get_logger(__name__)
 class Follower:
     """Reads the log after its cursor and wakes the workflows its events concern; `run` goes on until cancelled."""
 
-    def __init__(self, log: Log, client: Client) -> None:
+    def __init__(self, log: Log, waker: Waker) -> None:
         self._log = log
-        self._client = client
+        self._waker = waker
         self._cursor = START
         self._saved = START
 
@@ -75,7 +74,7 @@ class Follower:
     async def _wake(self, wakes: list[Wake]) -> None:
         while wakes:
             try:
-                refused = await wake_all(self._client, wakes)
+                refused = await self._waker.wake_all(wakes)
             except TemporalAway as error:
                 _log.warning("follower.temporal_away", error=str(error), waiting=len(wakes))
                 await asyncio.sleep(_PATIENCE)
@@ -102,12 +101,12 @@ class Follower:
         the other way round an ordinary restart would look like a Temporal that lost its memory.
         """
         followed = self._cursor
-        remembered = await read_bookmark(self._client)
+        remembered = await read_bookmark(self._waker.client)
         if self._saved > START and (remembered is None or remembered < self._saved):
-            count = await recover(self._client, self._log.pool)
+            count = await recover(self._waker, self._log.pool)
             _log.warning("follower.recovered", remembered=remembered, followed=self._saved, streams=count)
         if remembered is None or remembered < followed:
-            await write_bookmark(self._client, followed)
+            await write_bookmark(self._waker.client, followed)
         if followed > self._saved:
             with translated():
                 await self._log.pool.execute(_SAVE, followed)
@@ -129,7 +128,7 @@ class Follower:
         with translated():
             rows = await self._log.pool.fetch(_PARKED)
         parked = [Wake(stream=row["stream"], version=row["version"]) for row in rows]
-        refused = dict(await wake_all(self._client, parked)) if parked else {}
+        refused = dict(await self._waker.wake_all(parked)) if parked else {}
         for one in parked:
             if one in refused:
                 await self._park(one, refused[one])
@@ -139,8 +138,8 @@ class Follower:
 
 
 _SAVE = """
-INSERT INTO follower.cursor (id, position) VALUES (1, $1)
-ON CONFLICT (id) DO UPDATE SET position = excluded.position
+INSERT INTO follower.cursor (position) VALUES ($1)
+ON CONFLICT (one) DO UPDATE SET position = excluded.position
 """
 _PARK = """
 INSERT INTO follower.parked (stream, version, error, attempts, retry_at)

@@ -19,7 +19,7 @@ from domain.schedule import StepName
 from domain.streams import cycle_stream
 from store.execute import Executor
 from store.nudge import Nudge
-from store.views.tables import cycle, cycle_step
+from store.views.definitions.tables import cycle, cycle_step
 
 _POLL = 0.5
 _log = structlog.get_logger(__name__)

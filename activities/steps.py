@@ -105,22 +105,23 @@ class StepActivities:
 async def count_ballots(executor: Executor, box: BallotBox, stream: str, now: datetime) -> None:
     """Empties the box of an appraisal into the log, if a ballot is held there and has not been counted.
 
-    The event's date is the day's, without a time. Safe to repeat: the batch stays the same until it is in the log.
+    The event's date is the day's, without a time. The box is closed with it. Safe to
+    repeat: the batch stays the same until it is in the log.
     """
     state: Appraisal = (await executor.load(stream)).state
     step = state.steps.get(StepName.SCORING)
     if step is None or step.ended or all(duty.key != "ballot" for duty in step.undone):
         return
-    number, scores = await box.claim_batch(state.cycle, state.appraisee)
+    batch = await box.claim_batch(state.cycle, state.appraisee)
     await executor.execute(
         command_id(stream, "ballots"),
         SYSTEM_BALLOT_BOX,
         stream,
         CountBallots(),
         now=day_of(now),
-        ballots=BallotBatch(scores=tuple(scores), cast=len(scores)),
+        ballots=BallotBatch(scores=batch.scores, cast=len(batch.scores)),
     )
-    await box.discard(number)
+    await box.discard(batch.number)
 
 
 def day_of(now: datetime) -> datetime:

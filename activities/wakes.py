@@ -24,50 +24,59 @@ class TemporalAway(ConnectionError):  # noqa: N818 - it comes back
     """Temporal does not answer; what was to be woken will be when it does."""
 
 
-async def wake(client: Client, one: Wake) -> None:
-    """Wakes the workflow of a stream, or starts it; raises `TemporalAway` or the `RPCError` that says what is wrong."""
-    conductor = workflow_of(one.stream)
-    if conductor is None:
-        return
-    kind, workflow_id = conductor
-    try:
-        await client.start_workflow(
-            kind,
-            one,
-            id=workflow_id,
-            task_queue=TASK_QUEUE,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            start_signal=WAKE,
-            start_signal_args=[one],
-        )
-    except RPCError as error:
-        if error.status in AWAY:
-            raise TemporalAway(str(error)) from error
-        raise
+class Waker:
+    """Wakes workflows of one namespace, on one task queue."""
 
+    def __init__(self, client: Client, task_queue: str = TASK_QUEUE) -> None:
+        self.client = client
+        self._task_queue = task_queue
 
-async def wake_all(client: Client, wakes: Iterable[Wake]) -> list[tuple[Wake, RPCError]]:
-    """Wakes many, a page at a time; returns those that were refused, with why.
+    async def wake(self, one: Wake) -> None:
+        """Wakes the workflow of a stream, or starts it.
 
-    Raises `TemporalAway` as soon as Temporal does not answer: all of them may be sent again.
-    """
-    refused: list[tuple[Wake, RPCError]] = []
-    todo = iter(wakes)
+        Raises `TemporalAway`, or the `RPCError` that says what is wrong with this wake.
+        """
+        conductor = workflow_of(one.stream)
+        if conductor is None:
+            return
+        kind, workflow_id = conductor
+        try:
+            await self.client.start_workflow(
+                kind,
+                one,
+                id=workflow_id,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                start_signal=WAKE,
+                start_signal_args=[one],
+            )
+        except RPCError as error:
+            if error.status in AWAY:
+                raise TemporalAway(str(error)) from error
+            raise
 
-    async def send() -> None:
-        for one in todo:
-            try:
-                await wake(client, one)
-            except RPCError as error:
-                refused.append((one, error))
+    async def wake_all(self, wakes: Iterable[Wake]) -> list[tuple[Wake, RPCError]]:
+        """Wakes many, a page at a time; returns those that were refused, with why.
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(send())
-    except ExceptionGroup as failures:
-        raise failures.exceptions[0] from None
-    return refused
+        Raises `TemporalAway` as soon as Temporal does not answer: all of them may be sent again.
+        """
+        refused: list[tuple[Wake, RPCError]] = []
+        todo = iter(wakes)
+
+        async def send() -> None:
+            for one in todo:
+                try:
+                    await self.wake(one)
+                except RPCError as error:
+                    refused.append((one, error))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(send())
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        return refused
 
 
 def woken_by(stored: StoredEvent, actor: str, appraisees: Sequence[str]) -> list[str]:

@@ -1,8 +1,21 @@
 """The tables people's questions are answered from. Everything in them is folded from the log and can be again."""
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    ARRAY,
+    UUID,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
 
-metadata = MetaData(schema="view")
+from store.views.view import metadata
 
 cycle = Table(
     "cycle",
@@ -70,3 +83,20 @@ task = Table(
     Index("task_by_due", "due"),
 )
 """One row for each duty somebody can act on now; `persons` is empty when it is asked of a role."""
+
+
+event = Table(
+    "event",
+    MetaData(schema="es"),
+    Column("position", BigInteger, primary_key=True),
+    Column("stream", Text),
+    Column("version", BigInteger),
+    Column("event_id", UUID(as_uuid=True)),
+    Column("type", Text),
+    Column("schema_version", SmallInteger),
+    Column("recorded_at", DateTime(timezone=True)),
+    Column("occurred_at", DateTime(timezone=True)),
+    Column("body", Text),
+    Column("meta", Text),
+)
+"""The log's own table, for views that fold a stream from its beginning; columns in the order of `StoredEvent`."""

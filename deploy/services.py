@@ -1,0 +1,153 @@
+"""The one place that wires: what each of Kaohe's processes is made of, from the settings it was given."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from store.ballots import BallotBox
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.cycles import CycleActivities
+from activities.follower import Follower
+from activities.gates import Gatekeeper
+from activities.steps import StepActivities
+from activities.wakes import Waker
+from deploy.settings import Settings
+from domain.aggregates import AGGREGATES
+from domain.refusal import Reason, Refused
+from store.clock import Clock, system_clock
+from store.connect import engine
+from store.execute import Executor
+from store.keys import DataKeys, FileKeyProvider
+from store.log import Log
+from store.nudge import Nudge
+from store.views.definitions.progress import Progress
+from store.views.projector import Projector
+from workflows.annual_cycle import AnnualCycle
+from workflows.appraisal import Appraisal
+
+WORKFLOWS = (AnnualCycle, Appraisal)
+
+RUNNER = SandboxedWorkflowRunner(
+    # Our own pure rooms need no second import in every run; what they may import, import-linter holds.
+    restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities.contracts", "rfc8785")
+)
+_CONNECTIONS = 10
+_DRAIN = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Core:
+    """What every process needs: the log, the keys, and the one way for commands."""
+
+    log: Log
+    keys: DataKeys
+    executor: Executor
+    ballots: BallotBox
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_core(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Core]:
+    """Connects to the log."""
+    log = await Log.open(database_url(settings), size=_CONNECTIONS)
+    try:
+        keys = await DataKeys.open(log.pool, FileKeyProvider(settings.keys))
+        executor = Executor(log, keys, AGGREGATES, clock=clock)
+        yield Core(log, keys, executor, BallotBox(log.pool), clock)
+    finally:
+        await log.close()
+
+
+async def connect_temporal(settings: Settings) -> Client:
+    """Connects to Temporal, with the data converter that all of Kaohe's messages use."""
+    if settings.temporal_address is None:
+        raise _missing("TEMPORAL_ADDRESS", "Temporal")
+    return await Client.connect(
+        settings.temporal_address, namespace=settings.temporal_namespace, data_converter=pydantic_data_converter
+    )
+
+
+def worker(client: Client, core: Core, task_queue: str) -> Worker:
+    """The worker of both workflows and of everything they ask for.
+
+    Few workflow tasks run at once: they are Python on one processor, and a mass replay must not starve the rest.
+    """
+    steps = StepActivities(core.executor, core.ballots, core.clock)
+    cycles = CycleActivities(core.executor)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=list(WORKFLOWS),
+        activities=[
+            steps.read_step,
+            steps.advance_step,
+            steps.close_appraisal,
+            cycles.read_cycle,
+            cycles.advance_cycle,
+            cycles.open_appraisals,
+        ],
+        workflow_runner=RUNNER,
+        max_concurrent_workflow_tasks=8,
+        max_concurrent_activities=_CONNECTIONS,
+        max_concurrent_local_activities=_CONNECTIONS,
+        graceful_shutdown_timeout=_DRAIN,
+    )
+
+
+async def serve_worker(settings: Settings) -> None:
+    """Runs a worker until cancelled."""
+    async with open_core(settings) as core:
+        await worker(await connect_temporal(settings), core, settings.task_queue).run()
+
+
+async def serve_log(settings: Settings) -> None:
+    """Runs the log services (views, gates, follower) until cancelled, or until one of them cannot go on."""
+    async with open_core(settings) as core, views_engine(settings) as views:
+        client = await connect_temporal(settings)
+        await run_log_services(core, database_url(settings), views, Waker(client, settings.task_queue))
+
+
+async def run_log_services(core: Core, url: str, views: AsyncEngine, waker: Waker) -> None:
+    """Views, gates and follower over one log."""
+    shown = Nudge()
+    projector = await Projector.open(url, [Progress()], nudge=shown, of=core.log.nudge)
+    try:
+        await projector.prepare()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(projector.run(), name="views")
+            group.create_task(Gatekeeper(core.executor, views, shown).run(), name="gates")
+            group.create_task(Follower(core.log, waker).run(), name="follower")
+    finally:
+        await projector.close()
+
+
+@asynccontextmanager
+async def views_engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    """Reads the views."""
+    reading = engine(database_url(settings))
+    try:
+        yield reading
+    finally:
+        await reading.dispose()
+
+
+def database_url(settings: Settings) -> str:
+    if settings.database_url is None:
+        raise _missing("DATABASE_URL", "the database")
+    return settings.database_url
+
+
+def _missing(variable: str, what: str) -> Refused:
+    return Refused(
+        Reason.INVALID,
+        what,
+        f"is not known: nothing runs on the data folder, and {variable} is not set",
+        f"Start it with 'kaohe up' in another terminal, or set {variable}",
+    )

@@ -1,0 +1,130 @@
+"""A whole runtime in the test's own process: log services and worker over a real PostgreSQL and a real Temporal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import anyio
+from sqlalchemy.ext.asyncio import AsyncEngine
+from store.ballots import BallotBox
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.steps import count_ballots
+from activities.wakes import Waker
+from deploy.services import Core, run_log_services, worker
+from domain.aggregates import AGGREGATES
+from domain.command import SYSTEM_OPERATOR, Command
+from domain.streams import cycle_stream, directory_stream, rulebook_stream
+from store.clock import Clock, system_clock
+from store.codec import decode
+from store.connect import engine
+from store.execute import Executor, Outcome
+from store.keys import DataKeys, FileKeyProvider
+from store.log import Log, StoredEvent
+from tests import sample
+from tests.conftest import Database
+
+QUEUE = "kaohe"
+
+
+@dataclass
+class Running:
+    """A runtime that is up, and what tests do with it."""
+
+    database: Database
+    core: Core
+    views: AsyncEngine
+    client: Client
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def do(
+        self, actor: str, stream: str, wish: Command, *, command: UUID | None = None, expected: int | None = None
+    ) -> Outcome:
+        """Sends a command as a person."""
+        return await self.core.executor.execute(command or uuid4(), actor, stream, wish, expected_version=expected)
+
+    async def state(self, stream: str) -> object:
+        return (await self.core.executor.load(stream)).state
+
+    async def types(self, stream: str) -> list[str]:
+        """The names of a stream's events, in order."""
+        return [stored.type for stored in await self.core.log.read_stream(stream)]
+
+    async def until(self, reached: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
+        """Waits for a condition of the log, looking at it after every append of this process."""
+        with anyio.fail_after(seconds):
+            while True:
+                seen = self.core.log.nudge.count
+                if await reached():
+                    return
+                await self.core.log.nudge.wait(seen, 0.05)
+
+    async def until_event(self, stream: str, name: str, seconds: float = 60) -> None:
+        async def there() -> bool:
+            return name in await self.types(stream)
+
+        await self.until(there, seconds)
+
+    async def set_up(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
+        """Publishes the sample directory and the sample rulebook with these fields changed, and launches the cycle."""
+        await self.do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory())
+        await self.do(sample.OFFICE, rulebook_stream(sample.RULEBOOK), sample.publish_rulebook(**rulebook))
+        await self.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch())
+
+    async def count_ballots(self, stream: str) -> None:
+        """Empties the ballot box of an appraisal into the log."""
+        await count_ballots(self.core.executor, self.core.ballots, stream, await self.core.clock())
+
+    def start_log_services(self) -> None:
+        waker = Waker(self.client, QUEUE)
+        services = run_log_services(self.core, self.database.views_url, self.views, waker)
+        self._tasks["log"] = asyncio.create_task(services)
+
+    def start_worker(self) -> None:
+        self._tasks["worker"] = asyncio.create_task(self._work(worker(self.client, self.core, QUEUE)))
+
+    @staticmethod
+    async def _work(serving: Worker) -> None:
+        await serving.run()
+
+    async def stop(self, *names: str) -> None:
+        """Stops the services named, or all; what one failed with is raised."""
+        for name in names or tuple(self._tasks):
+            task = self._tasks.pop(name)
+            if not task.done():
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+@asynccontextmanager
+async def running(
+    database: Database, client: Client, folder: Path, *, clock: Clock = system_clock, services: bool = True
+) -> AsyncIterator[Running]:
+    """Brings up log services and a worker, and ends them; with `services` False the test starts what it wants."""
+    log = await Log.open(database.writer_url)
+    views = engine(database.reader_url)
+    try:
+        keys = await DataKeys.open(log.pool, FileKeyProvider(folder / "key"))
+        core = Core(log, keys, Executor(log, keys, AGGREGATES, clock=clock), BallotBox(log.pool), clock)
+        it = Running(database, core, views, client)
+        try:
+            if services:
+                it.start_log_services()
+                it.start_worker()
+            yield it
+        finally:
+            await it.stop()
+    finally:
+        await views.dispose()
+        await log.close()
+
+
+def told(events: list[StoredEvent]) -> list[tuple[str, str]]:
+    """What events say, without their times: type and body, for comparing two runs."""
+    return [(stored.type, decode(stored).model_dump_json()) for stored in events]

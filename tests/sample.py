@@ -1,0 +1,157 @@
+"""A small government with its rulebook: three units appraised, everybody who appraises them, and clocks in seconds."""
+
+from datetime import date
+from typing import Any
+
+from domain.cycle.launch import LaunchCycle
+from domain.directory import PublishDirectory
+from domain.rulebook import PublishRulebook
+from domain.schedule import Period
+
+AUTHORITY = "linan"
+RULEBOOK = "annual"
+CYCLE = "annual-2026"
+UNITS = ("finance", "health", "transport")
+OFFICE = "office-1"
+
+STEPS = ("goals", "counseling", "reporting", "verification", "scoring", "result", "feedback")
+
+
+def sample_steps(due: str = "PT60S", *, early: bool = True, **others: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """All seven steps, each with the same clock: due so long after it opens, and ended ten seconds after that."""
+    clock = {"due": due, "escalates": "PT5S", "ends": "PT10S", "early": early, **others}
+    opens = [{"after": "launch"}, *({"after": step} for step in STEPS)]
+    return [{"step": step, "opens": after, **clock} for step, after in zip(STEPS, opens, strict=False)]
+
+
+def sample_rulebook(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """A rulebook document, with top-level fields replaced by `changes`."""
+    return {
+        "id": RULEBOOK,
+        "title": "Annual appraisal of departments",
+        "authority": AUTHORITY,
+        "legal_basis": ["Performance management ordinance, art. 22"],
+        "calendar": {"zone": "Asia/Shanghai", "holidays": ["2026-10-01", "2026-10-02"], "make_up_days": ["2026-10-10"]},
+        "indicators": [
+            {
+                "id": "duties",
+                "name": "Statutory duties",
+                "weight": "0.6",
+                "children": [
+                    {
+                        "id": "budget",
+                        "name": "Budget executed",
+                        "weight": "0.5",
+                        "unit": "%",
+                        "direction": "up",
+                        "target": "95",
+                        "lead": "statistics",
+                        "rule": {"shape": "ratio_to_target"},
+                    },
+                    {
+                        "id": "delays",
+                        "name": "Mean delay of approvals",
+                        "weight": "0.5",
+                        "unit": "days",
+                        "direction": "down",
+                        "target": "12",
+                        "lead": "statistics",
+                        "rule": {"shape": "met_or_not"},
+                    },
+                ],
+            },
+            {
+                "id": "service",
+                "name": "Service to the public",
+                "weight": "0.4",
+                "children": [
+                    {
+                        "id": "hotline",
+                        "name": "Hotline calls resolved",
+                        "weight": "2/3",
+                        "unit": "%",
+                        "direction": "up",
+                        "target": "90",
+                        "lead": "statistics",
+                        "rule": {"shape": "ratio_to_target"},
+                    },
+                    {
+                        "id": "conduct",
+                        "name": "Conduct of staff",
+                        "weight": "1/3",
+                        "lead": "supervision",
+                        "rule": {"shape": "judged"},
+                    },
+                ],
+            },
+        ],
+        "evaluators": [
+            {"kind": "lead_departments", "weight": "0.6"},
+            {"kind": "leaders", "weight": "0.25"},
+            {"kind": "internal_ballot", "weight": "0.15", "minimum": 3},
+        ],
+        "grades": [
+            {"grade": "excellent", "from": "90"},
+            {"grade": "good", "from": "80"},
+            {"grade": "fair", "from": "60"},
+            {"grade": "poor", "from": "0"},
+        ],
+        "steps": sample_steps(),
+        "verification": {"share": "1/2"},
+        "rounding": {"mode": "half_up", "places": 2},
+        "missing": "left_out",
+        **changes,
+    }
+
+
+def _person(name: str, unit: str, *roles: str) -> dict[str, Any]:
+    return {"id": name, "name": f"Name of {name}", "unit": unit, "roles": list(roles)}
+
+
+def sample_directory(units: tuple[str, ...] = UNITS) -> dict[str, Any]:
+    """A directory document: a head and three staff in each unit, and one or two of everybody else."""
+    own = [
+        person
+        for unit in units
+        for person in (
+            _person(f"{unit}-head", unit, "head"),
+            *(_person(f"{unit}-staff-{number}", unit, "staff") for number in (1, 2, 3)),
+        )
+    ]
+    others = [
+        _person("statistics-head", "statistics", "head"),
+        _person("supervision-head", "supervision", "head"),
+        _person("supervision-1", "supervision", "verifier"),
+        _person("mayor", "government", "leader"),
+        _person("vice-mayor", "government", "leader"),
+        _person(OFFICE, "performance-office", "office"),
+        _person("office-2", "performance-office", "office"),
+        _person("committee-1", "committee", "committee"),
+    ]
+    organs = ("statistics", "supervision", "government", "performance-office", "committee")
+    return {
+        "authority": AUTHORITY,
+        "units": [{"id": unit, "name": unit.replace("-", " ").title()} for unit in (*units, *organs)],
+        "people": [*own, *others],
+    }
+
+
+def publish_directory(**changes: Any) -> PublishDirectory:  # noqa: ANN401 - JSON
+    return PublishDirectory.model_validate(sample_directory(**changes))
+
+
+def publish_rulebook(**changes: Any) -> PublishRulebook:  # noqa: ANN401 - JSON
+    return PublishRulebook(document=sample_rulebook(**changes))
+
+
+def launch(**changes: Any) -> LaunchCycle:  # noqa: ANN401 - JSON
+    """The command that launches the sample cycle over the year 2026."""
+    given = {
+        "cycle": CYCLE,
+        "title": "Annual appraisal 2026",
+        "rulebook": RULEBOOK,
+        "authority": AUTHORITY,
+        "period": Period(start=date(2026, 1, 1), end=date(2026, 12, 31)),
+        "appraisees": UNITS,
+    }
+    return LaunchCycle(**{**given, **changes})
