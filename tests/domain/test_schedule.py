@@ -1,0 +1,152 @@
+"""From durations to the instants of a cycle."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from domain.calendar import Duration, WorkingCalendar
+from domain.refusal import Refused
+from domain.schedule import Anchor, Opening, Period, StepName, StepRule, StepTimes, contradictions, plan
+
+CALENDAR = WorkingCalendar(zone="Europe/Berlin", holidays=(date(2026, 1, 1),))
+PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 12, 31))
+LAUNCHED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def rule(step: str, after: str = "launch", due: str = "P10D", **fields: Any) -> StepRule:  # noqa: ANN401 - fields of a document
+    opens = {"after": after, "wait": fields.pop("wait", "PT0S")}
+    return StepRule.model_validate({"step": step, "opens": opens, "due": due, **fields})
+
+
+def berlin(*at: int) -> datetime:
+    return CALENDAR.start_of(date(*at[:3])) + timedelta(hours=sum(at[3:]))
+
+
+def test_a_year_is_planned_from_launch_and_period() -> None:
+    rules = [
+        rule(
+            "goals", due="10 working days", reminders=["1 working day", "3 working days"], escalates="P1D", ends="P2D"
+        ),
+        rule("counseling", "period_start", wait="P6M"),
+        rule("reporting", "period_end", wait="P1D", early=True, due="P1M"),
+        rule("verification", "reporting", wait="PT1H"),
+    ]
+    goals, counseling, reporting, verification = plan(rules, CALENDAR, PERIOD, LAUNCHED)
+    assert goals == StepTimes(
+        step=StepName.GOALS,
+        opens=LAUNCHED,
+        early=False,
+        reminders=(berlin(2026, 1, 14, 10), berlin(2026, 1, 16, 10)),
+        due=berlin(2026, 1, 19, 10),
+        escalates=berlin(2026, 1, 20, 10),
+        ends=berlin(2026, 1, 21, 10),
+    )
+    assert (counseling.opens, counseling.due) == (berlin(2026, 7, 1), berlin(2026, 7, 11))
+    assert (reporting.opens, reporting.due, reporting.early) == (berlin(2027, 1, 2), berlin(2027, 2, 2), True)
+    assert verification.opens == berlin(2027, 2, 2, 1)
+
+
+def test_a_step_waits_for_the_planned_end_of_the_one_before() -> None:
+    goals, counseling = plan([rule("goals", ends="P5D"), rule("counseling", wait="P1D")], CALENDAR, PERIOD, LAUNCHED)
+    assert counseling.opens == goals.ends
+    assert counseling.due == berlin(2026, 1, 30, 10)
+
+
+def test_a_period_that_began_before_launch_is_planned_as_the_rule_says() -> None:
+    late = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    (goals,) = plan([rule("goals", "period_start")], CALENDAR, PERIOD, late)
+    assert goals.ends < late
+
+
+def test_a_schedule_survives_json_as_utc() -> None:
+    (goals,) = plan([rule("goals", reminders=["P1D"])], CALENDAR, PERIOD, LAUNCHED)
+    assert StepTimes.model_validate_json(goals.model_dump_json()) == goals
+    assert goals.model_dump(mode="json")["due"] == "2026-01-15T09:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ([rule("reporting"), rule("goals")], "step goals: comes after step reporting. List each step once"),
+        ([rule("goals"), rule("goals")], "step goals: is listed twice. List each step once"),
+        ([rule("goals", "feedback")], "step goals: opens after feedback, which does not come before it. Choose launch"),
+        ([rule("goals", "goals")], "step goals: opens after goals, which does not come before it"),
+        ([rule("goals", due="PT0S")], "step goals: is due PT0S after it opens: at once. Give it time"),
+        ([rule("goals", reminders=["P10D"])], "step goals: reminds P10D before it is due, not between"),
+        ([rule("goals", reminders=["PT0S"])], "step goals: reminds PT0S before it is due, not between"),
+        ([rule("goals", escalates="P2D", ends="P1D")], "step goals: escalates P2D after it is due, but ends P1D after"),
+    ],
+)
+def test_rules_that_contradict_each_other_are_refused(rules: list[StepRule], message: str) -> None:
+    with pytest.raises(Refused, match=message):
+        plan(rules, CALENDAR, PERIOD, LAUNCHED)
+
+
+def test_all_contradictions_are_found_with_their_rule_and_field() -> None:
+    rules = [rule("reporting", due="PT0S"), rule("goals", "result", reminders=["P20D"])]
+    found = contradictions(rules, CALENDAR, PERIOD, LAUNCHED)
+    places = [(index, refused.place) for index, refused in found]
+    assert places == [(0, "due"), (1, "step"), (1, "opens.after"), (1, "reminders")]
+
+
+def test_every_step_can_be_opened_after() -> None:
+    assert {step.value for step in StepName} == set(Anchor) - {"launch", "period_start", "period_end"}
+
+
+def test_a_period_ends_no_sooner_than_it_starts() -> None:
+    with pytest.raises(ValidationError, match="ends on 2025-12-31, before it starts on 2026-01-01: exchange the dates"):
+        Period.model_validate({"start": "2026-01-01", "end": "2025-12-31"})
+
+
+def _durations(least: int, most: int) -> st.SearchStrategy[Duration]:
+    days = st.integers(least, most)
+    return st.builds(Duration, working_days=days) | st.builds(Duration, days=days, microseconds=st.integers(0, 10**11))
+
+
+@st.composite
+def _rules(draw: st.DrawFn) -> list[StepRule]:
+    steps = [step for step in StepName if draw(st.booleans())]
+    rules: list[StepRule] = []
+    for step in steps:
+        anchors = ["launch", "period_start", "period_end", *(rule.step.value for rule in rules)]
+        rules.append(
+            StepRule(
+                step=step,
+                opens=Opening(after=Anchor(draw(st.sampled_from(anchors))), wait=draw(_durations(0, 100))),
+                early=draw(st.booleans()),
+                due=draw(_durations(30, 60)),
+                reminders=tuple(draw(st.lists(_durations(1, 9), max_size=3))),
+                escalates=draw(_durations(0, 3)),
+                ends=draw(_durations(10, 20)),
+            )
+        )
+    return rules
+
+
+@given(_rules(), st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis wants them naive
+def test_the_instants_of_every_plan_are_in_order(rules: list[StepRule], launched: datetime) -> None:
+    assume(not contradictions(rules, CALENDAR, PERIOD, launched))
+    before: StepTimes | None = None
+    for times in plan(rules, CALENDAR, PERIOD, launched):
+        assert times.opens < times.due <= times.escalates <= times.ends
+        assert list(times.reminders) == sorted(set(times.reminders))
+        assert all(times.opens < at < times.due for at in times.reminders)
+        assert {at.utcoffset() for at in (times.opens, times.due, times.ends)} == {timedelta()}
+        assert before is None or before.ends <= times.opens
+        before = times
+
+
+@given(_rules(), st.integers(3, 10_000))
+def test_a_launch_that_comes_later_makes_nothing_earlier(rules: list[StepRule], hours: int) -> None:
+    later = LAUNCHED + timedelta(hours=hours)
+    assume(not contradictions(rules, CALENDAR, PERIOD, LAUNCHED) and not contradictions(rules, CALENDAR, PERIOD, later))
+    for first, second in zip(
+        plan(rules, CALENDAR, PERIOD, LAUNCHED), plan(rules, CALENDAR, PERIOD, later), strict=True
+    ):
+        # An hour's grace: where the clocks change, wall time itself runs back.
+        assert first.opens <= second.opens + timedelta(hours=1)
+        assert first.ends <= second.ends + timedelta(hours=1)
