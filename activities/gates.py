@@ -3,7 +3,6 @@
 The count is a view's; no signal per appraisal ever reaches the cycle.
 """
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -41,11 +40,17 @@ class Gatekeeper:
             await self._moved.wait(seen, _POLL)
 
     async def look(self) -> None:
-        """Records every gate that is complete and not recorded yet."""
+        """Records every gate that is complete and not recorded yet, in the order of the steps, the close last.
+
+        The closed are counted first: whatever has closed by then has also passed its last step when that is counted.
+        """
         async with self._views.connect() as connection:
-            passed = (await connection.execute(_PASSED)).all()
             closed = (await connection.execute(_CLOSED)).all()
-        await asyncio.gather(*map(self._record_passed, passed), *map(self._record_closed, closed))
+            passed = (await connection.execute(_PASSED)).all()
+        for row in passed:
+            await self._record_passed(row)
+        for row in closed:
+            await self._record_closed(row)
 
     async def _record_passed(self, row: Row[*tuple[Any, ...]]) -> None:
         stream, step = cycle_stream(row.cycle), StepName(row.step)
@@ -69,6 +74,7 @@ _PASSED = (
     select(cycle_step.c.cycle, cycle_step.c.step, cycle_step.c.ended)
     .join(cycle, cycle.c.cycle == cycle_step.c.cycle)
     .where(cycle_step.c.ended == cycle.c.appraisees, ~cycle_step.c.passed)
+    .order_by(cycle_step.c.cycle, cycle_step.c.ordinal)
 )
 _CLOSED = select(cycle.c.cycle, cycle.c.appraisals_closed).where(
     cycle.c.appraisals_closed == cycle.c.appraisees, ~cycle.c.all_closed

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 import structlog
-from store.ballots import BallotBox
 from temporalio import activity
 
 from activities.contracts import (
@@ -30,6 +29,7 @@ from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import cycle_stream
+from store.ballots import BallotBox
 from store.clock import Clock
 from store.execute import Executor
 

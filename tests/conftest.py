@@ -83,6 +83,12 @@ def database(server: Server) -> Iterator[Database]:
     yield from _database(server, _TEMPLATE)
 
 
+@pytest.fixture
+def another_database(server: Server) -> Iterator[Database]:
+    """A second one, for comparing two runs."""
+    yield from _database(server, _TEMPLATE)
+
+
 def _database(running: Server, template: str) -> Iterator[Database]:
     made = Database(running, f"test_{next(_numbers)}")
     statements = [f"CREATE DATABASE {made.name} TEMPLATE {template}"]

@@ -17,9 +17,9 @@ OFFICE = "office-1"
 STEPS = ("goals", "counseling", "reporting", "verification", "scoring", "result", "feedback")
 
 
-def sample_steps(due: str = "PT60S", *, early: bool = True, **others: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+def sample_steps(due: str = "PT60S", **others: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
     """All seven steps, each with the same clock: due so long after it opens, and ended ten seconds after that."""
-    clock = {"due": due, "escalates": "PT5S", "ends": "PT10S", "early": early, **others}
+    clock = {"due": due, "escalates": "PT5S", "ends": "PT10S", "early": True, **others}
     opens = [{"after": "launch"}, *({"after": step} for step in STEPS)]
     return [{"step": step, "opens": after, **clock} for step, after in zip(STEPS, opens, strict=False)]
 

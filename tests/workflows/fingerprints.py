@@ -44,8 +44,8 @@ def commands(source: str) -> list[str]:
 def _in_order(node: ast.AST) -> Iterator[str]:
     """Commands, calls of the workflow's own methods, and the branches and loops around them, as they are written."""
     if isinstance(node, ast.If) and _asks_patched(node.test):
-        for child in node.orelse:
-            yield from _in_order(child)
+        for old in node.orelse:
+            yield from _in_order(old)
         return
     for child in ast.iter_child_nodes(node):
         yield from _in_order(child)

@@ -1,9 +1,10 @@
 """An annual cycle from launch to close, on real PostgreSQL and real Temporal."""
 
+from decimal import Decimal
+
 import pytest
 
 from domain.appraisal.state import Appraisal
-from domain.exact import text
 from domain.streams import appraisal_stream, cycle_stream
 from tests.players import Players
 from tests.runtime import Running
@@ -31,7 +32,7 @@ async def test_a_cycle_in_which_everybody_acts_runs_from_launch_to_close(runtime
     for unit in UNITS:
         state = await runtime.state(appraisal_stream(CYCLE, unit))
         assert isinstance(state, Appraisal)
-        assert (text(state.total or 0), state.grade, state.approved) == ("93.50", "excellent", True)
+        assert (state.total, state.grade, state.approved) == (Decimal("93.50"), "excellent", True)
         assert await runtime.types(appraisal_stream(CYCLE, unit)) == [
             "AppraisalOpened",
             *("StepOpened", "GoalsSet", "GoalsConfirmed", "StepCompleted"),
@@ -47,8 +48,8 @@ async def test_a_cycle_in_which_everybody_acts_runs_from_launch_to_close(runtime
 
 
 async def test_a_cycle_in_which_nobody_acts_reminds_escalates_lapses_and_closes(runtime: Running) -> None:
-    clock = {"reminders": ["PT0.4S", "PT0.2S"], "escalates": "PT0.1S", "ends": "PT0.2S"}
-    await runtime.set_up(steps=sample_steps("PT1S", **clock))
+    steps = sample_steps("PT1S", reminders=["PT0.4S", "PT0.2S"], escalates="PT0.1S", ends="PT0.2S")
+    await runtime.set_up(steps=steps)
 
     await runtime.until_event(cycle_stream(CYCLE), "CycleClosed")
 

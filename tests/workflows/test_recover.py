@@ -1,0 +1,135 @@
+"""Temporal's storage is worth nothing: lost or rolled back in mid-cycle, it costs time only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from activities.recover import recover
+from activities.wakes import Waker
+from domain.cycle.state import Cycle
+from domain.schedule import StepName
+from domain.streams import appraisal_stream, cycle_stream
+from store.log import Log
+from tests.conftest import Database
+from tests.players import Players
+from tests.runtime import QUEUE, Running, running, told
+from tests.sample import CYCLE, UNITS
+from tests.temporal import TemporalServer, serve_temporal
+
+pytestmark = pytest.mark.anyio
+
+Told = dict[str, list[tuple[str, Any]]]
+
+
+async def _undisturbed(database: Database, temporal: TemporalServer, folder: Path) -> Told:
+    async with running(database, await temporal.connect(temporal.namespace()), folder) as runtime:
+        await runtime.set_up()
+        await Players(runtime, CYCLE).play_to_the_end()
+        return await told(runtime.core.log)
+
+
+async def _play_until_opened(runtime: Running, step: StepName) -> None:
+    """Plays until the step is open in every appraisal, and its duties are done nowhere."""
+
+    async def opened() -> bool:
+        states = [(await runtime.core.executor.load(appraisal_stream(CYCLE, unit))).state for unit in UNITS]
+        return all(step in state.steps for state in states)
+
+    await Players(runtime, CYCLE, skip=frozenset(_DUTIES_OF[step])).play_until(opened)
+
+
+_DUTIES_OF = {
+    StepName.REPORTING: ("report",),
+    StepName.SCORING: ("judge.conduct", "rate.mayor", "rate.vice-mayor", "ballot"),
+}
+
+
+@pytest.fixture
+def own_temporal() -> Iterator[TemporalServer]:
+    with serve_temporal() as server:
+        yield server
+
+
+async def test_storage_deleted_in_mid_cycle_ends_with_the_same_log(
+    database: Database,
+    another_database: Database,
+    temporal: TemporalServer,
+    own_temporal: TemporalServer,
+    tmp_path: Path,
+) -> None:
+    expected = await _undisturbed(another_database, temporal, tmp_path / "undisturbed")
+
+    async with running(database, await own_temporal.connect("test-0"), tmp_path) as runtime:
+        await runtime.set_up()
+        await _play_until_opened(runtime, StepName.REPORTING)
+        own_temporal.kill()
+        own_temporal.lose_storage()
+        await own_temporal.start()
+        await Players(runtime, CYCLE).play_to_the_end()
+
+        assert await told(runtime.core.log) == expected
+
+
+async def test_an_older_copy_restored_ends_with_the_same_log(
+    database: Database,
+    another_database: Database,
+    temporal: TemporalServer,
+    own_temporal: TemporalServer,
+    tmp_path: Path,
+) -> None:
+    expected = await _undisturbed(another_database, temporal, tmp_path / "undisturbed")
+
+    async with running(database, await own_temporal.connect("test-0"), tmp_path) as runtime:
+        await runtime.set_up()
+        await _play_until_opened(runtime, StepName.REPORTING)
+        own_temporal.kill()
+        own_temporal.copy_storage(tmp_path / "copy")
+        await own_temporal.start()
+        await _play_until_opened(runtime, StepName.SCORING)
+        own_temporal.kill()
+        own_temporal.restore_storage(tmp_path / "copy")
+        await own_temporal.start()
+        await Players(runtime, CYCLE).play_to_the_end()
+
+        assert await told(runtime.core.log) == expected
+
+
+async def test_people_work_on_while_temporal_is_away(
+    database: Database, own_temporal: TemporalServer, tmp_path: Path
+) -> None:
+    async with running(database, await own_temporal.connect("test-0"), tmp_path) as runtime:
+        await runtime.set_up()
+        await _play_until_opened(runtime, StepName.REPORTING)
+        own_temporal.kill()
+
+        async def reported() -> bool:
+            types = [await runtime.types(appraisal_stream(CYCLE, unit)) for unit in UNITS]
+            return all(names[-2:] == ["ReportSubmitted", "StepCompleted"] for names in types)
+
+        await Players(runtime, CYCLE).play_until(reported)
+        await own_temporal.start()
+        await Players(runtime, CYCLE).play_to_the_end()
+
+
+async def test_recover_wakes_every_unfinished_stream_and_no_other(
+    database: Database, own_temporal: TemporalServer, tmp_path: Path, log: Log
+) -> None:
+    client = await own_temporal.connect("test-0")
+    async with running(database, client, tmp_path) as runtime:
+        await runtime.set_up()
+        await _play_until_opened(runtime, StepName.REPORTING)
+        await runtime.stop()
+        own_temporal.kill()
+        own_temporal.lose_storage()
+        await own_temporal.start()
+
+        assert await recover(Waker(client, QUEUE), log.pool) == 1 + len(UNITS)
+
+        runtime.start_log_services()
+        runtime.start_worker()
+        await Players(runtime, CYCLE).play_to_the_end()
+        state: Cycle = (await runtime.core.executor.load(cycle_stream(CYCLE))).state
+        assert state.closed
+        assert await recover(Waker(client, QUEUE), log.pool) == 0
