@@ -270,11 +270,21 @@ async def test_a_cluster_of_another_version_is_refused(made: Path) -> None:
         await postgres.prepare(made, 1)
 
 
-async def test_a_strangers_process_number_does_not_keep_the_server_from_starting(data: Path) -> None:
+@pytest.fixture
+def stranger() -> Iterator[int]:
+    """A process of PostgreSQL's own account, the only kind whose life it can see, that is no PostgreSQL."""
+    account = unprivileged(None)
+    user = account.uid if account else None
+    with subprocess.Popen(["/bin/sh", "-c", "read _"], user=user, cwd="/", stdin=subprocess.PIPE) as process:
+        yield process.pid
+        process.kill()
+
+
+async def test_a_strangers_process_number_does_not_keep_the_server_from_starting(data: Path, stranger: int) -> None:
     """As after a restart of the machine, when the number of the killed server is somebody else's."""
     async with run(load(data=data), []):
         pass
-    (data / "postgres" / "cluster" / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
+    (data / "postgres" / "cluster" / "postmaster.pid").write_text(f"{stranger}\n{data}\n")
     async with run(load(data=data), []) as up:
         assert await query(up.runtime.database_url, "SELECT 1") == 1
         assert up.supervisor.starts("postgres") == 1
