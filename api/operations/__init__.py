@@ -1,0 +1,53 @@
+"""The one set of operations that every door calls."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from api.operations.cycles import Cycles
+from api.operations.history import History
+from api.operations.rulebooks import Regulations
+from api.operations.scores import Scores
+from api.operations.status import Status, status
+from api.operations.store import PATIENCE, Store
+from api.operations.tasks import Tasks
+from store.ballots import BallotBox
+from store.clock import Clock, system_clock
+from store.codec import Codec
+from store.execute import Executor
+from store.keys import DataKeys
+from store.log import Log
+from store.nudge import Nudge
+from store.views.shown import Shown
+
+__all__ = ["Operations"]
+
+
+class Operations:
+    """Everything that can be asked of Kaohe, by subject.
+
+    `views` is an engine of a login that may read the views. `shown` is the projector's nudge where it runs in the same
+    process; `patience` is how many seconds a write waits until it is shown.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is injected, each by its name
+        self,
+        log: Log,
+        keys: DataKeys,
+        executor: Executor,
+        ballots: BallotBox,
+        views: AsyncEngine,
+        *,
+        clock: Clock = system_clock,
+        shown: Nudge | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        store = Store(executor, log, Codec(keys), views, Shown(views, shown), ballots, clock, patience)
+        self._store = store
+        self.regulations = Regulations(store)
+        self.cycles = Cycles(store)
+        self.tasks = Tasks(store)
+        self.history = History(store)
+        self.scores = Scores(store)
+
+    async def status(self) -> Status:
+        """Where the log stands, and how far behind it the views are."""
+        return await status(self._store)

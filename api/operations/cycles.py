@@ -1,0 +1,186 @@
+"""Cycles: launched, steered, and how far they have come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from api.mistakes import of_validation
+from api.operations.store import Done, NotShown, Store, person
+from domain.command import Command
+from domain.cycle.launch import LaunchCycle
+from domain.cycle.state import Cycle
+from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
+from domain.event import Record
+from domain.refusal import Reason, Refused
+from domain.rulebook import Rulebooks
+from domain.streams import cycle_stream, rulebook_stream
+from store.views.definitions.tables import appraisal as appraisals
+from store.views.definitions.tables import cycle as cycles
+from store.views.definitions.tables import cycle_step as steps
+
+
+class CycleLine(Record):
+    """A cycle in a list."""
+
+    cycle: str
+    title: str
+    authority: str
+    rulebook: str
+    rulebook_hash: str
+    appraisees: int
+    launched_at: datetime
+    appraisals_closed: int
+    paused: bool
+    closed: bool
+    version: int
+
+    @property
+    def stands(self) -> str:
+        """How it stands, in a word."""
+        return "closed" if self.closed else "paused" if self.paused else "running"
+
+
+class StepStatus(Record):
+    """A step of a cycle, and in how many appraisals it has opened, is overdue, and has ended."""
+
+    step: str
+    opens: datetime
+    due: datetime
+    ends: datetime
+    opened: int
+    ended: int
+    lapsed: int
+    overdue: int
+    passed: bool
+
+
+class AppraisalLine(Record):
+    """Where one appraisal stands."""
+
+    appraisee: str
+    step: str | None
+    total: str | None
+    grade: str | None
+    approved: bool
+    closed: bool
+    version: int
+
+
+class CycleStatus(CycleLine):
+    """A cycle with its steps and appraisals."""
+
+    steps: tuple[StepStatus, ...]
+    appraisals: tuple[AppraisalLine, ...]
+
+
+class Cycles:
+    """Launches, steers and shows cycles."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def launch(self, fields: Mapping[str, Any] | LaunchCycle, actor: str | None, command_id: UUID) -> Done:
+        """Launches a cycle. Without an authority it is its rulebook's, without a title its id."""
+        wish = fields if isinstance(fields, LaunchCycle) else await self._launch(dict(fields))
+        return await self._store.write(command_id, person(actor), cycle_stream(wish.cycle), wish)
+
+    async def _launch(self, fields: dict[str, Any]) -> LaunchCycle:
+        if "authority" not in fields and isinstance(fields.get("rulebook"), str):
+            _, published = await self._store.load(rulebook_stream(fields["rulebook"]), Rulebooks)
+            if published.in_force is None:
+                raise Refused(
+                    Reason.NOT_FOUND,
+                    f"rulebook {fields['rulebook']}",
+                    "has no version in force",
+                    "Publish it with 'kaohe rulebook publish FILE'",
+                )
+            fields["authority"] = published.version(published.in_force).authority
+        fields.setdefault("title", fields.get("cycle", ""))
+        fields.setdefault("appraisees", [])
+        try:
+            return LaunchCycle.model_validate(fields)
+        except ValidationError as error:
+            raise of_validation(f"cycle {fields.get('cycle', '')}".strip(), error, LaunchCycle) from error
+
+    async def pause(
+        self, cycle: str, reason: str, actor: str | None, command_id: UUID, expected_version: int | None = None
+    ) -> Done:
+        return await self._steer(cycle, PauseCycle(reason=reason), actor, command_id, expected_version)
+
+    async def resume(
+        self, cycle: str, actor: str | None, command_id: UUID, expected_version: int | None = None
+    ) -> Done:
+        return await self._steer(cycle, ResumeCycle(), actor, command_id, expected_version)
+
+    async def extend(
+        self,
+        cycle: str,
+        fields: Mapping[str, Any] | ExtendCycle,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Moves the due instant of a step, and all behind it, by a duration."""
+        try:
+            wish = fields if isinstance(fields, ExtendCycle) else ExtendCycle.model_validate(fields)
+        except ValidationError as error:
+            raise of_validation(f"extension of cycle {cycle}", error, ExtendCycle) from error
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
+
+    async def _steer(
+        self, cycle: str, wish: Command, actor: str | None, command_id: UUID, expected_version: int | None
+    ) -> Done:
+        await self._require(cycle)
+        return await self._store.write(
+            command_id, person(actor), cycle_stream(cycle), wish, expected_version=expected_version
+        )
+
+    async def _require(self, cycle: str) -> None:
+        _, state = await self._store.load(cycle_stream(cycle), Cycle)
+        if not state.launched:
+            raise _unknown(cycle)
+
+    async def listed(self) -> tuple[CycleLine, ...]:
+        """All cycles, the latest first."""
+        latest = select(cycles).order_by(cycles.c.launched_at.desc(), cycles.c.cycle)
+        async with self._store.reading() as connection:
+            rows = (await connection.execute(latest)).mappings().all()
+        return tuple(CycleLine.model_validate(_line(row)) for row in rows)
+
+    async def status(self, cycle: str) -> CycleStatus:
+        """How far a cycle has come, as the views show it."""
+        cycle_stream(cycle)  # refuses what is no identifier
+        async with self._store.reading() as connection:
+            found = (await connection.execute(select(cycles).where(cycles.c.cycle == cycle))).mappings().one_or_none()
+            of_step = select(steps).where(steps.c.cycle == cycle).order_by(steps.c.ordinal)
+            of_appraisal = select(appraisals).where(appraisals.c.cycle == cycle).order_by(appraisals.c.appraisee)
+            clock = (await connection.execute(of_step)).mappings().all()
+            standing = (await connection.execute(of_appraisal)).mappings().all()
+        if found is None:
+            await self._require(cycle)
+            raise NotShown(f"cycle {cycle} is recorded, not yet shown; ask again")
+        return CycleStatus.model_validate(
+            {
+                **_line(found),
+                "steps": [_without(row, "cycle", "ordinal") for row in clock],
+                "appraisals": [_without(row, "cycle") for row in standing],
+            }
+        )
+
+
+def _line(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return _without(row, "all_closed")
+
+
+def _without(row: Mapping[Any, Any], *columns: str) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items() if name not in columns}
+
+
+def _unknown(cycle: str) -> Refused:
+    return Refused(
+        Reason.NOT_FOUND, f"cycle {cycle}", "has not been launched", "See 'kaohe cycle status' for those that are"
+    )

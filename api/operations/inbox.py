@@ -1,0 +1,141 @@
+"""The inbox: which tasks are open, and which of them are somebody's."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+
+from api.operations.store import Store, person
+from domain.appraisal.events import Duty
+from domain.appraisal.rights import asked_of
+from domain.appraisal.tasks import title
+from domain.directory import Directory
+from domain.event import Record
+from domain.refusal import Reason, Refused
+from domain.streams import directory_stream
+from store.views.definitions.tables import cycle as cycles
+from store.views.definitions.tables import task as tasks
+
+BALLOT = "ballot"
+MOST = 500
+"""Tasks in one page of a list."""
+
+
+class TaskLine(Record):
+    """An open task in a list."""
+
+    id: str
+    title: str
+    cycle: str
+    appraisee: str
+    step: str
+    asked_of: str
+    due: datetime
+    ends: datetime
+    overdue: bool
+
+
+class TaskPage(Record):
+    """Tasks by their due instant; `after` continues the list where there is more."""
+
+    tasks: tuple[TaskLine, ...]
+    after: str | None = None
+
+
+class Inbox:
+    """Lists open tasks."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def listed(
+        self,
+        actor: str | None = None,
+        *,
+        cycle: str | None = None,
+        overdue: bool = False,
+        limit: int = MOST,
+        after: str | None = None,
+    ) -> TaskPage:
+        """Open tasks, those of a person when one is named, the first due first."""
+        wanted = select(tasks).order_by(tasks.c.due, tasks.c.cycle, tasks.c.appraisee, tasks.c.key).limit(limit + 1)
+        if cycle is not None:
+            wanted = wanted.where(tasks.c.cycle == cycle)
+        if overdue:
+            wanted = wanted.where(tasks.c.overdue)
+        if after is not None:
+            wanted = wanted.where(
+                tuple_(tasks.c.due, tasks.c.cycle, tasks.c.appraisee, tasks.c.key) > tuple_(*_cursor(after))
+            )
+        if actor is not None:
+            wanted = wanted.where(await self._asked_of(person(actor), cycle))
+        async with self._store.reading() as connection:
+            rows = (await connection.execute(wanted)).mappings().all()
+        page = rows[:limit]
+        shown = [row for row in page if actor is None or not await self._has_voted(row, actor)]
+        more = _after(page[-1]) if len(rows) > limit else None
+        return TaskPage(tasks=tuple(_line(row) for row in shown), after=more)
+
+    async def _asked_of(self, actor: str, cycle: str | None) -> ColumnElement[bool]:
+        """The condition that a task is the person's: by name, or by a role held today in its authority."""
+        authorities = select(cycles.c.authority).distinct()
+        if cycle is not None:
+            authorities = authorities.where(cycles.c.cycle == cycle)
+        async with self._store.reading() as connection:
+            names = (await connection.execute(authorities)).scalars().all()
+        mine: list[ColumnElement[bool]] = [tasks.c.persons.contains([actor])]
+        for authority in names:
+            _, directory = await self._store.load(directory_stream(authority), Directory)
+            post = directory.posts.get(actor)
+            if post is None:
+                continue
+            own = select(cycles.c.cycle).where(cycles.c.authority == authority)
+            mine.append(
+                and_(
+                    tasks.c.cycle.in_(own),
+                    func.cardinality(tasks.c.persons) == 0,
+                    tasks.c.role.in_([role.value for role in post.roles]),
+                    or_(tasks.c.unit.is_(None), tasks.c.unit == post.unit),
+                )
+            )
+        return or_(*mine)
+
+    async def _has_voted(self, row: Mapping[Any, Any], actor: str) -> bool:
+        if row["key"] != BALLOT:
+            return False
+        return await self._store.ballots.has_cast(row["cycle"], row["appraisee"], actor)
+
+
+def _line(row: Mapping[Any, Any]) -> TaskLine:
+    key = row["key"]
+    duty = Duty(key=key, role=row["role"], unit=row["unit"], persons=tuple(row["persons"]))
+    return TaskLine(
+        id=f"{row['cycle']}:{row['appraisee']}:{key}",
+        title=title(key),
+        cycle=row["cycle"],
+        appraisee=row["appraisee"],
+        step=row["step"],
+        asked_of=asked_of(duty),
+        due=row["due"],
+        ends=row["ends"],
+        overdue=row["overdue"],
+    )
+
+
+def _after(row: Mapping[Any, Any]) -> str:
+    place = [row["due"].isoformat(), row["cycle"], row["appraisee"], row["key"]]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def _cursor(after: str) -> tuple[datetime, str, str, str]:
+    try:
+        due, cycle, appraisee, key = json.loads(base64.urlsafe_b64decode(after))
+        return datetime.fromisoformat(due), str(cycle), str(appraisee), str(key)
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise Refused(
+            Reason.INVALID, f"cursor {after!r}", "is none that a list gave", "Use 'after' of the page before"
+        ) from error

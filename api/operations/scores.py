@@ -1,0 +1,64 @@
+"""Scores: the result of an appraisal with its explanation, down to the events it rests on."""
+
+from api.operations.store import Store
+from domain.appraisal.events import ResultComputed
+from domain.appraisal.state import Appraisal
+from domain.event import Record
+from domain.exact import Exact
+from domain.explanation import Explanation, render
+from domain.refusal import Reason, Refused
+from domain.streams import appraisal_stream
+from store.codec import decode
+
+
+class Score(Record):
+    """The result last computed; `computed_at` is the version of the event that says so."""
+
+    cycle: str
+    appraisee: str
+    total: Exact | None
+    grade: str | None
+    approved: bool
+    verdicts: dict[str, str]
+    explanation: Explanation
+    computed_at: int
+    version: int
+
+    def explain(self) -> str:
+        """The explanation as indented text."""
+        return render(self.explanation)
+
+
+class Scores:
+    """Shows results."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, ref: str) -> Score:
+        """The score of `cycle:appraisee`."""
+        cycle, _, appraisee = ref.partition(":")
+        stream = appraisal_stream(cycle, appraisee)
+        loaded, state = await self._store.load(stream, Appraisal)
+        computed = [stored for stored in await self._store.log.read_stream(stream) if stored.type == "ResultComputed"]
+        if not computed:
+            raise Refused(
+                Reason.NOT_FOUND,
+                f"score of {ref}",
+                "has not been computed" if state.opened else "belongs to an appraisal that does not exist",
+                f"See 'kaohe cycle status {cycle}' for where its appraisals stand",
+            )
+        happened = decode(computed[-1])
+        assert isinstance(happened, ResultComputed)  # noqa: S101 - chosen by its type
+        result = happened.result
+        return Score(
+            cycle=cycle,
+            appraisee=appraisee,
+            total=result.total,
+            grade=result.grade,
+            approved=state.approved,
+            verdicts=result.verdicts,
+            explanation=result.explanation,
+            computed_at=computed[-1].version,
+            version=loaded.version,
+        )

@@ -1,0 +1,46 @@
+"""Texts written in confidence, opened for reading, each called by what it is."""
+
+import json
+from typing import Any
+
+from api.operations.names import ERASED, UNREADABLE
+from store.codec import Codec, SealBroken
+from store.log import StoredEvent
+
+_SEALED = ("data_subject", "nonce", "ciphertext")
+
+
+async def opened_texts(codec: Codec, stored: StoredEvent, indicator: str | None = None) -> dict[str, str]:
+    """The sealed texts of an event by name; of an event about several indicators, those about one when it is named.
+
+    A text whose key was destroyed reads "[erased]".
+    """
+    if _SEALED[-1] not in stored.body:
+        return {}
+    try:
+        opened = await codec.open_all(stored)
+    except SealBroken:
+        return {"text": UNREADABLE}
+    body = json.loads(stored.body)
+    named = {}
+    for pointer, text in opened.items():
+        name, about = _name(body, pointer)
+        if indicator is None or about in (None, indicator):
+            named[name] = ERASED if text is None else text
+    return named
+
+
+def _name(body: Any, pointer: str) -> tuple[str, str | None]:  # noqa: ANN401 - JSON
+    """What a text is: its field, with the entry of a list that it stands in; and the indicator it is about, if any."""
+    entry: str | None = None
+    about: str | None = None
+    inside, field = body, ""
+    for step in pointer.split("/")[1:]:
+        if isinstance(inside, list):
+            inside = inside[int(step)]
+            known = inside if isinstance(inside, dict) else {}
+            about = known.get("indicator", about)
+            entry = known.get("indicator") or known.get("person") or str(int(step) + 1)
+        else:
+            inside, field = inside[step], step
+    return f"{field} {entry}" if entry else field, about

@@ -1,0 +1,35 @@
+"""The ways to act on a task, with the fields each takes as a JSON Schema."""
+
+from typing import Any
+
+from api.operations.ballots import CAST, CastBallot
+from api.operations.inbox import BALLOT
+from domain.appraisal.tasks import actions
+from domain.event import Record
+
+_FROM_KEY = ("indicator", "leader")
+"""Fields that the key of a task about them fills in."""
+
+
+class Way(Record):
+    """A way to act on a task, and the fields it takes as a JSON Schema."""
+
+    action: str
+    says: str
+    fields: dict[str, Any]
+
+
+def ways(key: str) -> tuple[Way, ...]:
+    """The ways to act on a duty, the usual one first."""
+    if key == BALLOT:
+        return (_way(CAST, CastBallot, key),)
+    return tuple(_way(action, command, key) for action, command in actions(key).items())
+
+
+def _way(action: str, command: type[Record], key: str) -> Way:
+    schema = command.model_json_schema()
+    if "." in key:
+        for name in _FROM_KEY:
+            schema["properties"].pop(name, None)
+        schema["required"] = [name for name in schema.get("required", ()) if name not in _FROM_KEY]
+    return Way(action=action, says=(command.__doc__ or "").strip().splitlines()[0], fields=schema)

@@ -1,0 +1,17 @@
+"""What happened, in English: one sentence for each type of event, and the values it changed.
+
+A sentence says neither who nor when, which stand beside it, nor any private text, which is opened apart.
+"""
+
+from api.sentences import acts, cycles, steps
+from api.sentences.words import Change, Told
+from domain.event import Event
+
+__all__ = ["TELL", "Change", "Told", "tell"]
+
+TELL = {**cycles.TELL, **steps.TELL, **acts.TELL}
+
+
+def tell(happened: Event, before: object) -> Told:
+    """Tells an event; `before` is the state of its stream when it happened."""
+    return TELL[type(happened)](happened, before)

@@ -1,0 +1,164 @@
+"""What people do in an appraisal, in English."""
+
+from api.sentences.words import Change, Telling, Told, exact, listed, number
+from domain.appraisal import events as a
+from domain.appraisal.state import Appraisal
+from domain.exact import text
+
+
+def _goals_set(happened: a.GoalsSet, before: Appraisal) -> Told:
+    ids = [goal.indicator for goal in happened.goals]
+    changes = tuple(
+        Change(
+            what="target of its own",
+            before=exact(before.goals.get(goal.indicator)),
+            after=exact(goal.target),
+            indicator=goal.indicator,
+        )
+        for goal in happened.goals
+        if goal.target is not None
+    )
+    return Told(f"Goals were set for {listed(ids)}.", changes, frozenset(ids))
+
+
+def _goals_confirmed(_happened: a.GoalsConfirmed, before: Appraisal) -> Told:
+    return Told("The goals were confirmed.", indicators=frozenset(before.goals))
+
+
+def _goals_returned(_happened: a.GoalsReturned, before: Appraisal) -> Told:
+    return Told("The goals were returned, to be set again.", indicators=frozenset(before.goals))
+
+
+def _talk_opened(happened: a.TalkOpened, _before: object) -> Told:
+    return Told(f"Talk {happened.talk} was opened by the side of the {happened.side.value}.")
+
+
+def _proposed(happened: a.ActionsProposed, _before: object) -> Told:
+    return Told(f"{number(len(happened.actions), 'action')} proposed in talk {happened.talk}.")
+
+
+def _agreed(happened: a.ActionsAgreed, _before: object) -> Told:
+    return Told(f"The actions proposed in talk {happened.talk} (event {happened.cites}) were agreed.")
+
+
+def _talk_closed(happened: a.TalkClosed, _before: object) -> Told:
+    return Told(f"Talk {happened.talk} was closed by the side of the {happened.side.value}.")
+
+
+def _submitted(happened: a.ReportSubmitted, before: Appraisal) -> Told:
+    changes = tuple(
+        Change(
+            what=f"value of {value.indicator}",
+            before=_reported(before, value.indicator),
+            after=None if value.value is None else f"{text(value.value)} {value.unit}",
+            indicator=value.indicator,
+        )
+        for value in happened.values
+    )
+    ids = frozenset(value.indicator for value in happened.values)
+    cited = sum(len(value.evidence) for value in happened.values)
+    return Told(f"{number(len(ids), 'value')} reported, with {number(cited, 'piece')} of evidence.", changes, ids)
+
+
+def _value_confirmed(happened: a.ValueConfirmed, before: Appraisal) -> Told:
+    return Told(
+        f"The reported value of {happened.indicator}, {_reported(before, happened.indicator)}, was verified and "
+        f"confirmed (event {happened.cites}).",
+        indicators=frozenset({happened.indicator}),
+    )
+
+
+def _value_corrected(happened: a.ValueCorrected, _before: object) -> Told:
+    change = Change(
+        what=f"value of {happened.indicator}",
+        before=exact(happened.was),
+        after=exact(happened.value),
+        indicator=happened.indicator,
+    )
+    sentence = f"Verification found the reported value of {happened.indicator} wrong (event {happened.cites})."
+    return Told(sentence, (change,), frozenset({happened.indicator}))
+
+
+def _judged(happened: a.IndicatorJudged, before: Appraisal) -> Told:
+    known = before.judged.get(happened.indicator)
+    change = Change(
+        what=f"points for {happened.indicator}",
+        before=exact(known.score if known else None),
+        after=text(happened.points),
+        indicator=happened.indicator,
+    )
+    return Told(
+        f"{happened.indicator} was judged: {text(happened.points)} points.", (change,), frozenset({happened.indicator})
+    )
+
+
+def _rated(happened: a.LeaderRated, before: Appraisal) -> Told:
+    known = before.rated.get(happened.by)
+    change = Change(what="rating", before=exact(known.score if known else None), after=text(happened.score))
+    return Told(f"A leader rated the unit with {text(happened.score)}.", (change,))
+
+
+def _counted(happened: a.BallotsCounted, _before: object) -> Told:
+    turnout = f"{happened.cast} of {number(happened.electorate, 'ballot')} cast"
+    if not happened.scores:
+        return Told(f"The ballot was counted: {turnout}, too few to be shown without showing who cast them.")
+    scores = ", ".join(text(score) for score in sorted(happened.scores))
+    return Told(f"The ballot was counted: {turnout}, in no order: {scores}. Nobody can be traced behind this batch.")
+
+
+def _computed(happened: a.ResultComputed, before: Appraisal) -> Told:
+    total, grade = exact(happened.result.total), happened.result.grade
+    changes = (
+        Change(what="total", before=exact(before.total), after=total),
+        Change(what="grade", before=before.grade, after=grade),
+    )
+    known = f"{total}, grade {grade}" if grade else total or "no total, since nothing is known"
+    return Told(f"The result was computed by the rulebook: {known}.", changes)
+
+
+def _returned(_happened: a.ResultReturned, _before: object) -> Told:
+    return Told("The committee returned the result, to be computed again.")
+
+
+def _approved(happened: a.ResultApproved, _before: object) -> Told:
+    return Told(f"The committee approved the result (event {happened.cites}).")
+
+
+def _issued(_happened: a.FeedbackIssued, _before: object) -> Told:
+    return Told("The unit was given its result, what caused it, and what is recommended.")
+
+
+def _acknowledged(_happened: a.FeedbackAcknowledged, _before: object) -> Told:
+    return Told("The feedback was acknowledged.")
+
+
+def _commented(_happened: a.FeedbackCommented, _before: object) -> Told:
+    return Told("The feedback was acknowledged with a comment.")
+
+
+def _reported(state: Appraisal, indicator: str) -> str | None:
+    known = state.reported.get(indicator)
+    return exact(known.value) if known else None
+
+
+TELL: Telling = {
+    a.GoalsSet: _goals_set,
+    a.GoalsConfirmed: _goals_confirmed,
+    a.GoalsReturned: _goals_returned,
+    a.TalkOpened: _talk_opened,
+    a.ActionsProposed: _proposed,
+    a.ActionsAgreed: _agreed,
+    a.TalkClosed: _talk_closed,
+    a.ReportSubmitted: _submitted,
+    a.ValueConfirmed: _value_confirmed,
+    a.ValueCorrected: _value_corrected,
+    a.IndicatorJudged: _judged,
+    a.LeaderRated: _rated,
+    a.BallotsCounted: _counted,
+    a.ResultComputed: _computed,
+    a.ResultReturned: _returned,
+    a.ResultApproved: _approved,
+    a.FeedbackIssued: _issued,
+    a.FeedbackAcknowledged: _acknowledged,
+    a.FeedbackCommented: _commented,
+}

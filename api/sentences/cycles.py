@@ -1,0 +1,103 @@
+"""What happens to rulebooks, directories and cycles, in English."""
+
+from collections.abc import Iterator, Sequence
+
+from api.sentences.words import Change, Telling, Told, instant, listed, number
+from domain import directory, rulebook
+from domain.cycle import events as c
+from domain.cycle.state import Cycle
+from domain.schedule import StepTimes
+
+
+def _rulebook_published(happened: rulebook.RulebookPublished, before: rulebook.Rulebooks) -> Told:
+    change = Change(what="version in force", before=before.in_force, after=happened.hash)
+    return Told(f"Version {happened.number} of rulebook {happened.rulebook} came into force.", (change,))
+
+
+def _units_registered(happened: directory.UnitsRegistered, _before: object) -> Told:
+    return Told(f"Units were registered or renamed: {listed(unit.id for unit in happened.units)}.")
+
+
+def _posts_filled(happened: directory.PostsFilled, _before: object) -> Told:
+    return Told(f"Posts were filled: {listed(post.person for post in happened.posts)}.")
+
+
+def _cycle_launched(happened: c.CycleLaunched, _before: object) -> Told:
+    return Told(
+        f"The cycle {happened.title!r} was launched for {number(len(happened.appraisees), 'appraisee')}, over "
+        f"{happened.period.start} to {happened.period.end}, by rulebook {happened.rulebook} ({happened.rulebook_hash})."
+    )
+
+
+def _launch_checked(happened: c.LaunchChecked, _before: object) -> Told:
+    return Told(
+        f"The launch was checked: {number(happened.appraisees, 'appraisee')}, "
+        f"{number(happened.indicators, 'indicator')}, {number(happened.evaluators, 'evaluator')}."
+    )
+
+
+def _appraisals_opened(happened: c.AppraisalsOpened, _before: object) -> Told:
+    return Told(f"{number(happened.count, 'appraisal')} opened, one for each appraisee.")
+
+
+def _step_passed(happened: c.StepPassedByAll, _before: object) -> Told:
+    return Told(f"Step {happened.step.value} ended in the last of {number(happened.count, 'appraisal')}.")
+
+
+def _sample_drawn(happened: c.SampleDrawn, _before: object) -> Told:
+    drawn = [f"{item.indicator} of {item.appraisee}" for item in happened.drawn]
+    return Told(
+        f"{len(drawn)} of {number(happened.frame, 'reported value')} were drawn for verification by seed "
+        f"{happened.seed}: {listed(drawn)}.",
+        indicators=frozenset(item.indicator for item in happened.drawn),
+    )
+
+
+def _cycle_extended(happened: c.CycleExtended, before: Cycle) -> Told:
+    return Told(
+        f"Step {happened.step.value} was extended by {happened.by_duration}, and all behind it with it.",
+        tuple(_moved(before, happened.schedule)),
+    )
+
+
+def _cycle_paused(_happened: c.CyclePaused, _before: object) -> Told:
+    return Told("The cycle was paused: clocks stand still and nothing can be submitted.")
+
+
+def _cycle_resumed(happened: c.CycleResumed, before: Cycle) -> Told:
+    return Told(
+        "The cycle was resumed; what lay ahead moved by the length of the pause.",
+        tuple(_moved(before, happened.schedule)),
+    )
+
+
+def _appraisals_closed(happened: c.AppraisalsClosed, _before: object) -> Told:
+    return Told(f"The last of {number(happened.count, 'appraisal')} closed.")
+
+
+def _cycle_closed(_happened: c.CycleClosed, _before: object) -> Told:
+    return Told("The cycle was closed.")
+
+
+def _moved(before: Cycle, schedule: Sequence[StepTimes]) -> Iterator[Change]:
+    for times in schedule:
+        known = before.schedule.get(times.step)
+        if known and known.due != times.due:
+            yield Change(what=f"{times.step.value} due", before=instant(known.due), after=instant(times.due))
+
+
+TELL: Telling = {
+    rulebook.RulebookPublished: _rulebook_published,
+    directory.UnitsRegistered: _units_registered,
+    directory.PostsFilled: _posts_filled,
+    c.CycleLaunched: _cycle_launched,
+    c.LaunchChecked: _launch_checked,
+    c.AppraisalsOpened: _appraisals_opened,
+    c.StepPassedByAll: _step_passed,
+    c.SampleDrawn: _sample_drawn,
+    c.CycleExtended: _cycle_extended,
+    c.CyclePaused: _cycle_paused,
+    c.CycleResumed: _cycle_resumed,
+    c.AppraisalsClosed: _appraisals_closed,
+    c.CycleClosed: _cycle_closed,
+}

@@ -1,0 +1,51 @@
+"""What time does to an appraisal, in English."""
+
+from api.sentences.words import Telling, Told, instant, listed
+from domain.appraisal import events as a
+
+
+def _appraisal_opened(happened: a.AppraisalOpened, _before: object) -> Told:
+    return Told(f"The appraisal of {happened.appraisee} in cycle {happened.cycle} was opened.")
+
+
+def _step_opened(happened: a.StepOpened, _before: object) -> Told:
+    asked = f"it asks for {listed(duty.key for duty in happened.duties)}" if happened.duties else "it asks for nothing"
+    return Told(f"Step {happened.step.value} opened, due {instant(happened.due)}; {asked}.")
+
+
+def _reminded(happened: a.StepReminded, _before: object) -> Told:
+    return Told(f"Reminder {happened.ordinal} of step {happened.step.value} went out for {listed(happened.duties)}.")
+
+
+def _fell_due(happened: a.StepFellDue, _before: object) -> Told:
+    return Told(f"Step {happened.step.value} fell due with {listed(happened.duties)} open: from here on it is late.")
+
+
+def _escalated(happened: a.StepEscalated, _before: object) -> Told:
+    return Told(
+        f"Step {happened.step.value} was escalated to the {happened.to.value}s: overdue is {listed(happened.duties)}."
+    )
+
+
+def _completed(happened: a.StepCompleted, _before: object) -> Told:
+    return Told(f"Step {happened.step.value} was completed.")
+
+
+def _lapsed(happened: a.StepLapsed, _before: object) -> Told:
+    return Told(f"Step {happened.step.value} ended with {listed(happened.undone)} undone.")
+
+
+def _appraisal_closed(_happened: a.AppraisalClosed, _before: object) -> Told:
+    return Told("The appraisal was closed.")
+
+
+TELL: Telling = {
+    a.AppraisalOpened: _appraisal_opened,
+    a.StepOpened: _step_opened,
+    a.StepReminded: _reminded,
+    a.StepFellDue: _fell_due,
+    a.StepEscalated: _escalated,
+    a.StepCompleted: _completed,
+    a.StepLapsed: _lapsed,
+    a.AppraisalClosed: _appraisal_closed,
+}
