@@ -76,7 +76,7 @@ def test_a_ratio_is_capped_by_its_maximum() -> None:
         ("down", "1/3", "0.3334", "0", "Did_Not_Meet", "met or not, down: 0.3334 exceeds 1/3: Did_Not_Meet"),
     ],
 )
-def test_met_or_not_compares_exactly_and_speaks_the_rulebooks_words(  # noqa: PLR0913, PLR0917 - one column each
+def test_met_or_not_compares_exactly_and_speaks_the_rulebooks_words(
     direction: str, target: str, value: str, expected: str, verdict_of_it: str, rule: str
 ) -> None:
     measured = verdict("a", direction=direction, target=target)
