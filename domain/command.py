@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from domain.event import Event, Record
+from domain.refusal import Reason, Refused
 
 SYSTEM_CLOCK = "system:clock"
 """The actor of what a workflow does when an instant is reached."""
@@ -54,6 +55,16 @@ def command(cls: CommandType) -> CommandType:
         raise TypeError(f"the command {cls.__name__} is registered twice")
     _commands[cls.__name__] = cls
     return cls
+
+
+def misdirected(wish: Command, what: str) -> Refused:
+    """The refusal of a command sent to a stream of another kind."""
+    return Refused(
+        Reason.INVALID,
+        f"command {type(wish).__name__}",
+        f"is none that {what} knows",
+        "Send it to the stream it is for",
+    )
 
 
 def command_types() -> Mapping[str, type[Command]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command
+from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
 from domain.event import Confidential, Event, Private, Record, event
 from domain.refusal import Reason, Refused
 from domain.streams import slug
@@ -116,8 +116,10 @@ class PublishDirectory(Command):
     people: tuple[PersonEntry, ...] = ()
 
 
-def decide(wish: PublishDirectory, state: Directory, context: Context) -> list[Event]:
-    _require_right(state, context)
+def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
+    if not isinstance(wish, PublishDirectory):
+        raise misdirected(wish, "a directory")
+    _require_right(wish, state, context)
     units = {**state.units, **{unit.id: unit for unit in wish.units}}
     _require_unique("unit", (unit.id for unit in wish.units))
     _require_unique("person", (person.id for person in wish.people))
@@ -154,13 +156,13 @@ def _post(person: PersonEntry) -> Post:
     return Post(person=person.id, name=name, unit=person.unit, roles=person.roles)
 
 
-def _require_right(state: Directory, context: Context) -> None:
-    if state.posts and context.actor != SYSTEM_OPERATOR and not state.holds(context.actor, Role.OFFICE):
+def _require_right(wish: PublishDirectory, state: Directory, context: Context) -> None:
+    if context.actor != SYSTEM_OPERATOR and not state.holds(context.actor, Role.OFFICE):
         raise Refused(
             Reason.FORBIDDEN,
-            "directory",
-            f"{context.actor} is not of the performance office",
-            "Let the performance office change the directory",
+            f"directory of {wish.authority}",
+            f"{context.actor} is not of its performance office",
+            "Let the performance office change the directory; the operator publishes the first one",
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command
+from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
 from domain.directory import Directory, Role
 from domain.event import Event, event
 from domain.refusal import Reason, Refused
@@ -35,10 +35,11 @@ class RulebookPublished(Event):
 
 @dataclass(frozen=True, slots=True)
 class Rulebooks:
-    """The published versions of one rulebook, by content hash."""
+    """The published versions of one rulebook, by content hash; `number` counts publications, also of an old version."""
 
     versions: Mapping[str, Rulebook] = field(default_factory=lambda: MappingProxyType({}))
     in_force: str | None = None
+    number: int = 0
 
     def version(self, content: str) -> Rulebook:
         """The version with that content hash."""
@@ -51,9 +52,9 @@ def initial() -> Rulebooks:
 
 def evolve(state: Rulebooks, happened: Event) -> Rulebooks:
     match happened:
-        case RulebookPublished(hash=content, document=document):
+        case RulebookPublished(hash=content, document=document, number=number):
             version = Rulebook.model_validate(document)
-            return Rulebooks(MappingProxyType({**state.versions, content: version}), content)
+            return Rulebooks(MappingProxyType({**state.versions, content: version}), content, number)
         case _:
             return state
 
@@ -68,16 +69,26 @@ class PublishRulebook(Command):
     document: dict[str, Any]
 
 
-def decide(wish: PublishRulebook, state: Rulebooks, context: Context) -> list[Event]:
+def decide(wish: Command, state: Rulebooks, context: Context) -> list[Event]:
+    if not isinstance(wish, PublishRulebook):
+        raise misdirected(wish, "a rulebook")
     rulebook = parse(wish.document)
     slug(rulebook.id, "rulebook")
     directory: Directory = context.states[directory_stream(rulebook.authority)]
-    if directory.posts and context.actor != SYSTEM_OPERATOR and not directory.holds(context.actor, Role.OFFICE):
+    if context.actor != SYSTEM_OPERATOR and not directory.holds(context.actor, Role.OFFICE):
         raise Refused(
             Reason.FORBIDDEN,
             f"rulebook {rulebook.id}",
             f"{context.actor} is not of the performance office of {rulebook.authority}",
             "Let the performance office publish it",
+        )
+    authority = rulebook.authority if state.in_force is None else state.version(state.in_force).authority
+    if rulebook.authority != authority:
+        raise Refused(
+            Reason.FORBIDDEN,
+            f"rulebook {rulebook.id}",
+            f"is of authority {authority}, not of {rulebook.authority}",
+            "Publish a rulebook of another authority under an id of its own",
         )
     content = content_hash(rulebook)
     if content == state.in_force:
@@ -91,7 +102,7 @@ def decide(wish: PublishRulebook, state: Rulebooks, context: Context) -> list[Ev
         RulebookPublished(
             rulebook=rulebook.id,
             authority=rulebook.authority,
-            number=len(state.versions) + 1,
+            number=state.number + 1,
             hash=content,
             document=rulebook.model_dump(mode="json", by_alias=True, exclude_none=True),
             by=context.actor,

@@ -1,7 +1,7 @@
 """Counseling: help and talk during the cycle, opened by either side, with agreed actions, closed by both."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_open_step, side_of, task_id
+from domain.appraisal.rights import require_open_step, require_words, side_of, task_id
 from domain.appraisal.state import Appraisal, Talk
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -48,6 +48,7 @@ def open_talk(wish: OpenTalk, state: Appraisal, context: Context) -> list[Event]
         raise Refused(
             Reason.CONFLICT, thing, f"has talk {unfinished[0]} open already", "Go on with that one, or close it first"
         )
+    require_words(wish.topic, thing, "is opened without a topic", "Say what is to be talked about")
     topic = Private(data_subject=context.actor, text=wish.topic)
     return [e.TalkOpened(talk=len(state.talks) + 1, side=side, topic=topic, by=context.actor)]
 
@@ -56,10 +57,9 @@ def propose_actions(wish: ProposeActions, state: Appraisal, context: Context) ->
     number, talk, side, thing = _talk(wish.talk, state, context)
     if talk.closed_by:
         raise Refused(Reason.CONFLICT, thing, "is being closed", "Open a new talk for further actions")
-    if not any(action.strip() for action in wish.actions):
-        raise Refused(
-            Reason.INVALID, thing, "is given no action", "Propose at least one, even if it is to go on as now"
-        )
+    if not wish.actions or not all(action.strip() for action in wish.actions):
+        problem = "is given an empty action" if wish.actions else "is given no action"
+        raise Refused(Reason.INVALID, thing, problem, "Propose at least one, even if it is to go on as now")
     actions = tuple(Private(data_subject=context.actor, text=action) for action in wish.actions)
     return [e.ActionsProposed(talk=number, side=side, actions=actions, by=context.actor)]
 
@@ -70,13 +70,18 @@ def agree_actions(wish: AgreeActions, state: Appraisal, context: Context) -> lis
         raise Refused(Reason.CONFLICT, thing, "has no actions proposed", "Propose some")
     if talk.agreed:
         raise Refused(Reason.CONFLICT, thing, "has its actions agreed already", "Close the talk")
-    if talk.proposed_by is side:
-        raise Refused(Reason.FORBIDDEN, thing, "was given its actions by this side", "Let the other side agree to them")
+    if talk.proposed_by is side or talk.proposer == context.actor:
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"was given its actions by {talk.proposer}, on the side of {context.actor}",
+            "Let the other side agree to them",
+        )
     return [e.ActionsAgreed(talk=number, side=side, cites=talk.proposed_at, by=context.actor)]
 
 
 def close_talk(wish: CloseTalk, state: Appraisal, context: Context) -> list[Event]:
-    number, talk, side, thing = _talk(wish.talk, state, context)
+    number, talk, side, thing = _talk(wish.talk, state, context, closing=True)
     if not talk.agreed:
         raise Refused(Reason.CONFLICT, thing, "has no agreed actions", "Propose actions and let the other side agree")
     if side in talk.closed_by:
@@ -84,12 +89,20 @@ def close_talk(wish: CloseTalk, state: Appraisal, context: Context) -> list[Even
     return [e.TalkClosed(talk=number, side=side, by=context.actor)]
 
 
-def _talk(number: int | None, state: Appraisal, context: Context) -> tuple[int, Talk, Role, str]:
-    """The talk asked for, or the last one."""
-    number = number or len(state.talks)
-    thing = f"talk {number} of appraisal {state.cycle}:{state.appraisee}"
-    require_open_step(state, context, StepName.COUNSELING, thing)
-    side = side_of(state, context, thing)
+def _talk(
+    number: int | None, state: Appraisal, context: Context, *, closing: bool = False
+) -> tuple[int, Talk, Role, str]:
+    """The talk asked for, or the last one; to close it, the last one that the actor's side has not closed."""
+    own = f"appraisal {state.cycle}:{state.appraisee}"
+    require_open_step(
+        state, context, StepName.COUNSELING, f"talk of {own}" if number is None else f"talk {number} of {own}"
+    )
+    side = side_of(state, context, f"talk of {own}")
+    if number is None:
+        unclosed = [at for at, talk in state.talks.items() if closing and side not in talk.closed_by]
+        number = max(unclosed or state.talks, default=1)
+    thing = f"talk {number} of {own}"
     if number not in state.talks:
-        raise Refused(Reason.NOT_FOUND, thing, "does not exist", "Open a talk first")
+        mend = f"Choose from {', '.join(map(str, state.talks))}" if state.talks else "Open a talk first"
+        raise Refused(Reason.NOT_FOUND, thing, "does not exist", mend)
     return number, state.talks[number], side, thing

@@ -6,7 +6,7 @@ from typing import Any
 from domain.appraisal import clock, counseling, feedback, goals, reporting, result, scoring, verification
 from domain.appraisal import events as e
 from domain.appraisal.state import Appraisal, evolve, fold, initial
-from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command
+from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command, misdirected
 from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import cycle_stream, directory_stream, rulebook_stream
@@ -73,6 +73,8 @@ def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
     """Decides one command; raises `Refused` when it may not happen."""
     if isinstance(wish, OpenAppraisal):
         return _open(wish, state, context)
+    if type(wish) not in _DECISIONS:
+        raise misdirected(wish, "an appraisal")
     if not state.opened:
         raise Refused(
             Reason.NOT_FOUND, "appraisal", "does not exist", "See 'kaohe cycle status' for the appraisals there are"

@@ -1,7 +1,7 @@
 """Goals: the head sets them, the performance office confirms or returns them (Hangzhou ordinance, art. 12 to 14)."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_duty, rulebook_of, task_id
+from domain.appraisal.rights import require_duty, require_words, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event, Private, Record
@@ -56,7 +56,13 @@ def set_goals(wish: SetGoals, state: Appraisal, context: Context) -> list[Event]
                 f"names indicator {goal.indicator}, on which {state.appraisee} is not appraised",
                 f"Its indicators are {', '.join(leaves)}",
             )
-        _require_not_weaker(goal, leaves[goal.indicator], thing)
+        require_words(
+            goal.measures,
+            thing,
+            f"has no measures for indicator {goal.indicator}",
+            "Say what will be done to reach the goal",
+        )
+        _require_target(goal, leaves[goal.indicator], thing)
     return [e.GoalsSet(goals=tuple(_goal(goal, context.actor) for goal in wish.goals), by=context.actor)]
 
 
@@ -65,9 +71,17 @@ def _goal(entry: GoalEntry, author: str) -> e.Goal:
     return e.Goal(indicator=entry.indicator, target=entry.target, measures=measures)
 
 
-def _require_not_weaker(goal: GoalEntry, leaf: Indicator, thing: str) -> None:
-    if goal.target is None or leaf.target is None:
+def _require_target(goal: GoalEntry, leaf: Indicator, thing: str) -> None:
+    """A target of its own is for a measured indicator, and no weaker than the rulebook's."""
+    if goal.target is None:
         return
+    if leaf.target is None:
+        raise Refused(
+            Reason.INVALID,
+            thing,
+            f"sets target {text(goal.target)} for indicator {leaf.id}, which is judged and takes no target",
+            "Leave the target out, and say in the measures what will be done",
+        )
     weaker = goal.target < leaf.target if leaf.direction is Direction.UP else goal.target > leaf.target
     if weaker:
         raise Refused(
@@ -79,10 +93,25 @@ def _require_not_weaker(goal: GoalEntry, leaf: Indicator, thing: str) -> None:
 
 
 def confirm_goals(_wish: ConfirmGoals, state: Appraisal, context: Context) -> list[Event]:
-    require_duty(state, context, StepName.GOALS, "confirm-goals")
+    _require_other(state, context)
     return [e.GoalsConfirmed(by=context.actor)]
 
 
 def return_goals(wish: ReturnGoals, state: Appraisal, context: Context) -> list[Event]:
-    require_duty(state, context, StepName.GOALS, "confirm-goals")
+    thing = _require_other(state, context)
+    require_words(wish.reason, thing, "returns the goals without a reason", "Say what is to be changed in them")
     return [e.GoalsReturned(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]
+
+
+def _require_other(state: Appraisal, context: Context) -> str:
+    """Whoever set the goals does not decide on them, whatever post is held by now."""
+    require_duty(state, context, StepName.GOALS, "confirm-goals")
+    thing = f"task {task_id(state, 'confirm-goals')}"
+    if context.actor == state.goals_set_by:
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"would be done by {context.actor}, who set the goals",
+            "Let another member of the performance office decide on them",
+        )
+    return thing

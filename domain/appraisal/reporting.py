@@ -1,5 +1,7 @@
 """Reporting: the head reports the value of each measured indicator, with references to the evidence."""
 
+import re
+
 from domain.appraisal import events as e
 from domain.appraisal.rights import require_duty, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
@@ -9,6 +11,8 @@ from domain.exact import Exact
 from domain.refusal import Reason, Refused
 from domain.regulation import leaves_for
 from domain.schedule import StepName
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ValueEntry(Record):
@@ -51,6 +55,8 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
             raise Refused(
                 Reason.INVALID, thing, f"leaves out {place} without a word", "Give the value, or a note why not"
             )
+        for proof in entry.evidence:
+            _require_proof(proof, place, thing)
     missing = [indicator for indicator in leaves if indicator not in seen]
     if missing:
         raise Refused(
@@ -60,6 +66,20 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
             "Report every indicator; where there is no value, say why in its note",
         )
     return [e.ReportSubmitted(values=tuple(_value(entry, context.actor) for entry in wish.values), by=context.actor)]
+
+
+def _require_proof(proof: e.Evidence, place: str, thing: str) -> None:
+    if not proof.reference.strip():
+        raise Refused(
+            Reason.INVALID, thing, f"has evidence without a reference for {place}", "Say where the document can be seen"
+        )
+    if proof.sha256 is not None and not _SHA256.fullmatch(proof.sha256):
+        raise Refused(
+            Reason.INVALID,
+            thing,
+            f"has evidence {proof.reference} with SHA-256 {proof.sha256!r} for {place}",
+            "Give the digest as 64 digits and letters a to f, or leave it out",
+        )
 
 
 def _value(entry: ValueEntry, author: str) -> e.ReportedValue:

@@ -1,7 +1,7 @@
 """Result: the performance office computes it by the rulebook; the committee approves it, and never the same person."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import directory_of, require_duty, rulebook_of, task_id
+from domain.appraisal.rights import directory_of, require_duty, require_words, rulebook_of, task_id
 from domain.appraisal.state import Appraisal, Rating, Reported
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -35,10 +35,11 @@ def compute_result(_wish: ComputeResult, state: Appraisal, context: Context) -> 
 
 
 def facts(state: Appraisal) -> Facts:
-    """What the appraisal's events say, in the form scoring takes."""
+    """What the appraisal's events say, in the form scoring takes; goals that nobody confirmed set no target."""
+    goals = state.goals if state.goals_confirmed else {}
     return Facts(
         values={indicator: _reported(known) for indicator, known in state.reported.items()},
-        targets={indicator: target for indicator, target in state.goals.items() if target is not None},
+        targets={indicator: target for indicator, target in goals.items() if target is not None},
         points={indicator: _rating(given) for indicator, given in state.judged.items()},
         ratings=tuple(_rating(state.rated[leader]) for leader in sorted(state.rated)),
         ballots=state.ballots,
@@ -55,27 +56,35 @@ def _rating(given: Rating) -> Fact:
 
 
 def approve_result(_wish: ApproveResult, state: Appraisal, context: Context) -> list[Event]:
-    _require_other(state, context)
+    thing = _require_other(state, context)
     if state.computed_at is None:
-        raise Refused(
-            Reason.CONFLICT, f"task {task_id(state, 'approve')}", "has no result to approve", "Compute it first"
-        )
+        raise Refused(Reason.CONFLICT, thing, "has no result to approve", "Compute it first")
     return [e.ResultApproved(cites=state.computed_at, by=context.actor)]
 
 
 def return_result(wish: ReturnResult, state: Appraisal, context: Context) -> list[Event]:
-    _require_other(state, context)
+    thing = _require_other(state, context)
+    require_words(wish.reason, thing, "returns the result without a reason", "Say what is to be looked at again")
     return [e.ResultReturned(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]
 
 
-def _require_other(state: Appraisal, context: Context) -> None:
-    """Whoever computed the result, or is of the office that did, does not decide on it."""
+def _require_other(state: Appraisal, context: Context) -> str:
+    """Whoever computed the result, is of the office that did, or is the head appraised, does not decide on it."""
     require_duty(state, context, StepName.RESULT, "approve")
     thing = f"task {task_id(state, 'approve')}"
-    if context.actor in state.computed_by or directory_of(state, context).holds(context.actor, Role.OFFICE):
+    directory = directory_of(state, context)
+    if directory.holds(context.actor, Role.HEAD, state.appraisee):
         raise Refused(
             Reason.FORBIDDEN,
             thing,
-            f"would be approved by {context.actor}, of the office that computed it",
+            f"would be decided by {context.actor}, the head of the unit appraised",
+            "Let another member of the committee decide",
+        )
+    if context.actor in state.computed_by or directory.holds(context.actor, Role.OFFICE):
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"would be decided by {context.actor}, of the office that computed the result",
             "Let a member of the committee who is not of the performance office decide",
         )
+    return thing

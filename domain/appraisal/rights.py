@@ -101,6 +101,11 @@ def require_duty(state: Appraisal, context: Context, step: StepName, key: str) -
     return duty
 
 
+def require_words(given: str, thing: str, problem: str, mend: str) -> None:
+    if not given.strip():
+        raise Refused(Reason.INVALID, thing, problem, mend)
+
+
 def side_of(state: Appraisal, context: Context, thing: str) -> Role:
     """Which side of a talk the actor is on: the appraisee's head, or the performance office."""
     directory = directory_of(state, context)

@@ -26,9 +26,10 @@ class JudgeIndicator(Command):
 
 @command
 class RateAppraisee(Command):
-    """Rates the appraisee as a whole, from 0 to 100."""
+    """Rates the appraisee as a whole, from 0 to 100; `leader` is whose task it is, by default the actor's own."""
 
     score: Exact
+    leader: str | None = None
 
 
 @command
@@ -47,7 +48,7 @@ def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) ->
 
 
 def rate_appraisee(wish: RateAppraisee, state: Appraisal, context: Context) -> list[Event]:
-    key = f"rate.{context.actor}"
+    key = f"rate.{wish.leader or context.actor}"
     require_duty(state, context, StepName.SCORING, key)
     _require_range(wish.score, HIGHEST, f"task {task_id(state, key)}", "score")
     return [e.LeaderRated(score=wish.score, by=context.actor)]

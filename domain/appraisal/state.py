@@ -43,6 +43,7 @@ class Talk:
 
     proposed_at: int | None = None
     proposed_by: Role | None = None
+    proposer: str = ""
     agreed: bool = False
     closed_by: frozenset[Role] = frozenset()
 
@@ -76,8 +77,11 @@ class Appraisal:
     rulebook_hash: str = ""
     steps: Mapping[StepName, Step] = field(default_factory=lambda: MappingProxyType({}))
     goals: Mapping[str, Exact | None] = field(default_factory=lambda: MappingProxyType({}))
+    goals_set_by: str = ""
+    goals_confirmed: bool = False
     talks: Mapping[int, Talk] = field(default_factory=lambda: MappingProxyType({}))
     reported: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
+    reported_by: str = ""
     judged: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     ballots: tuple[Exact, ...] = ()
@@ -167,11 +171,11 @@ def _discharge(state: Appraisal, *keys: str, undo: tuple[str, ...] = ()) -> Appr
 
 def _goals_set(state: Appraisal, happened: e.GoalsSet) -> Appraisal:
     goals = MappingProxyType({goal.indicator: goal.target for goal in happened.goals})
-    return _discharge(replace(state, goals=goals), "set-goals")
+    return _discharge(replace(state, goals=goals, goals_set_by=happened.by), "set-goals")
 
 
 def _goals_confirmed(state: Appraisal, _happened: e.GoalsConfirmed) -> Appraisal:
-    return _discharge(state, "confirm-goals")
+    return _discharge(replace(state, goals_confirmed=True), "confirm-goals")
 
 
 def _goals_returned(state: Appraisal, _happened: e.GoalsReturned) -> Appraisal:
@@ -183,11 +187,17 @@ def _with_talk(state: Appraisal, number: int, talk: Talk) -> Appraisal:
 
 
 def _talk_opened(state: Appraisal, happened: e.TalkOpened) -> Appraisal:
-    return _with_talk(state, happened.talk, Talk())
+    return _discharge(_with_talk(state, happened.talk, Talk()), undo=("talk", "talk-by-office"))
 
 
 def _proposed(state: Appraisal, happened: e.ActionsProposed) -> Appraisal:
-    talk = replace(state.talks[happened.talk], proposed_at=state.version, proposed_by=happened.side, agreed=False)
+    talk = replace(
+        state.talks[happened.talk],
+        proposed_at=state.version,
+        proposed_by=happened.side,
+        proposer=happened.by,
+        agreed=False,
+    )
     return _with_talk(state, happened.talk, talk)
 
 
@@ -199,6 +209,8 @@ def _talk_closed(state: Appraisal, happened: e.TalkClosed) -> Appraisal:
     talk = state.talks[happened.talk]
     talk = replace(talk, closed_by=talk.closed_by | {happened.side})
     state = _with_talk(state, happened.talk, talk)
+    if any(happened.side not in other.closed_by for other in state.talks.values()):
+        return state
     return _discharge(state, "talk" if happened.side is Role.HEAD else "talk-by-office")
 
 
@@ -207,7 +219,7 @@ def _submitted(state: Appraisal, happened: e.ReportSubmitted) -> Appraisal:
         entry.indicator: Reported(entry.value, (state.version,), tuple(proof.reference for proof in entry.evidence))
         for entry in happened.values
     }
-    return _discharge(replace(state, reported=MappingProxyType(reported)), "report")
+    return _discharge(replace(state, reported=MappingProxyType(reported), reported_by=happened.by), "report")
 
 
 def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:

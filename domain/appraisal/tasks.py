@@ -31,6 +31,9 @@ _ACTIONS: Mapping[str, Actions] = {
     "answer-feedback": {"acknowledge": feedback.AcknowledgeFeedback, "comment": feedback.CommentFeedback},
 }
 
+_ABOUT: Mapping[str, str] = {"verify": "indicator", "judge": "indicator", "rate": "leader"}
+"""The field that says what a duty is about, where its key does."""
+
 TITLES: Mapping[str, str] = {
     "set-goals": "Set the goals",
     "confirm-goals": "Confirm or return the goals",
@@ -62,18 +65,27 @@ def title(key: str) -> str:
 def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> Command:
     """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
 
-    What the duty is about (the indicator of a `verify` or `judge` task) is filled in. Raises `Refused` for an unknown
-    way, and pydantic's `ValidationError` for fields that do not fit.
+    What the duty is about (the indicator of a `verify` or `judge` task, the leader of a `rate` task) is filled in.
+    Raises `Refused` for an unknown task or way, and for fields about something else than the duty; pydantic's
+    `ValidationError` for fields that do not fit.
     """
+    kind, _, about = key.partition(".")
+    if kind not in _ACTIONS:
+        raise Refused(Reason.NOT_FOUND, f"task {key}", "is of no known kind", f"Kinds are {', '.join(_ACTIONS)}")
     ways = actions(key)
-    action = action or next(iter(ways), None)
-    if action is None or action not in ways:
+    if not ways:
+        raise Refused(Reason.INVALID, f"task {key}", "is done in secret and leaves no name", "Cast a ballot instead")
+    action = action or next(iter(ways))
+    if action not in ways:
+        raise Refused(
+            Reason.INVALID, f"task {key}", f"cannot be done by {action!r}", f"Ways to act on it: {', '.join(ways)}"
+        )
+    given = dict(fields)
+    if (subject := _ABOUT.get(kind)) and given.setdefault(subject, about) != about:
         raise Refused(
             Reason.INVALID,
             f"task {key}",
-            f"cannot be done by {action!r}",
-            f"Ways to act on it: {', '.join(ways) or 'casting a ballot'}",
+            f"is not about {subject} {given[subject]}",
+            f"Leave the {subject} out, or act on the task that is about it",
         )
-    kind, _, about = key.partition(".")
-    given = {"indicator": about, **fields} if kind in ("verify", "judge") else dict(fields)
     return ways[action].model_validate(given)

@@ -1,10 +1,9 @@
 """Verification: a verifier confirms or corrects each reported value that was drawn; the report itself stays."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_duty, rulebook_of, task_id
+from domain.appraisal.rights import directory_of, require_duty, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
-from domain.directory import Role
 from domain.event import Event, Private
 from domain.exact import Exact, text
 from domain.refusal import Reason, Refused
@@ -21,10 +20,13 @@ class ConfirmValue(Command):
 
 @command
 class CorrectValue(Command):
-    """Finds a drawn value wrong and says what is right, in the indicator's unit, and how that was found."""
+    """Finds a drawn value wrong and says what is right, in the indicator's unit, and how that was found.
+
+    The value must be given; it is null when what was reported has no value at all.
+    """
 
     indicator: str
-    value: Exact | None = None
+    value: Exact | None
     unit: str
     reason: str
 
@@ -62,12 +64,14 @@ def correct_value(wish: CorrectValue, state: Appraisal, context: Context) -> lis
 
 def _require_verifier(checked: str, state: Appraisal, context: Context) -> str:
     key = f"verify.{checked}"
-    duty = require_duty(state, context, StepName.VERIFICATION, key)
+    require_duty(state, context, StepName.VERIFICATION, key)
     thing = f"task {task_id(state, key)}"
-    if duty.role is Role.VERIFIER and context.states[f"directory:{state.authority}"].posts[context.actor].unit == (
-        state.appraisee
-    ):
+    if directory_of(state, context).posts[context.actor].unit == state.appraisee:
         raise Refused(
             Reason.FORBIDDEN, thing, f"is about {context.actor}'s own unit", "Let a verifier of another unit do it"
+        )
+    if context.actor == state.reported_by:
+        raise Refused(
+            Reason.FORBIDDEN, thing, f"is about a value that {context.actor} reported", "Let another verifier do it"
         )
     return thing

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.command import Aggregate, Command, Context
+from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle import launch, passage, steering
 from domain.cycle.state import Cycle, evolve, initial
 from domain.event import Event
@@ -23,12 +23,11 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
 }
 
 
-_STEERING = (launch.CheckLaunch, steering.ExtendCycle, steering.PauseCycle, steering.ResumeCycle)
-
-
 def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
     if isinstance(wish, launch.LaunchCycle):
         return launch.launch(wish, state, context)
+    if type(wish) not in _DECISIONS:
+        raise misdirected(wish, "a cycle")
     if not state.launched:
         raise Refused(Reason.NOT_FOUND, "cycle", "has not been launched", "See 'kaohe cycle status' for those that are")
     if state.closed:
@@ -42,7 +41,7 @@ def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any])
     match wish:
         case launch.LaunchCycle():
             return (directory_stream(wish.authority), rulebook_stream(wish.rulebook))
-        case passage.DrawSample():
+        case passage.DrawSample() if state.launched:
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             return (rulebook_stream(state.rulebook), *appraisals)
         case launch.CheckLaunch() | steering.ExtendCycle() | steering.PauseCycle() | steering.ResumeCycle() if (

@@ -1,8 +1,8 @@
 """Launch: a cycle begins only when everything it needs is there, and every instant of it lies ahead."""
 
-from domain.command import Command, Context, command
+from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
-from domain.cycle.rights import require_new, require_office, rulebook_of
+from domain.cycle.rights import require_new, require_office, require_system, rulebook_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.event import Event
@@ -134,6 +134,7 @@ def _check_leaf(leaf: Indicator, unit: str, directory: Directory) -> None:
 
 
 def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Event]:
+    require_system(context, SYSTEM_CLOCK, state)
     require_new(not state.checked, state, "has passed its launch check already")
     rulebook = rulebook_of(state, context)
     directory: Directory = context.states[directory_stream(state.authority)]
@@ -143,6 +144,7 @@ def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Eve
     return [e.LaunchChecked(appraisees=len(state.appraisees), indicators=len(indicators), evaluators=evaluators)]
 
 
-def record_opened(_wish: RecordAppraisalsOpened, state: Cycle, _context: Context) -> list[Event]:
+def record_opened(_wish: RecordAppraisalsOpened, state: Cycle, context: Context) -> list[Event]:
+    require_system(context, SYSTEM_CLOCK, state)
     require_new(not state.opened, state, "has opened its appraisals already")
     return [e.AppraisalsOpened(count=len(state.appraisees))]

@@ -2,9 +2,9 @@
 
 import hashlib
 
-from domain.command import Command, Context, command
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, Command, Context, command
 from domain.cycle import events as e
-from domain.cycle.rights import require_new, rulebook_of
+from domain.cycle.rights import require_new, require_system, rulebook_of
 from domain.cycle.state import Cycle
 from domain.event import Event
 from domain.exact import text
@@ -39,7 +39,8 @@ class CloseCycle(Command):
     """Ends a cycle whose appraisals are all closed."""
 
 
-def record_passed(wish: RecordStepPassed, state: Cycle, _context: Context) -> list[Event]:
+def record_passed(wish: RecordStepPassed, state: Cycle, context: Context) -> list[Event]:
+    require_system(context, SYSTEM_LOG, state)
     require_new(wish.step not in state.passed, state, f"has passed step {wish.step.value} already")
     if wish.count != len(state.appraisees):
         raise Refused(
@@ -52,6 +53,7 @@ def record_passed(wish: RecordStepPassed, state: Cycle, _context: Context) -> li
 
 
 def draw_sample(_wish: DrawSample, state: Cycle, context: Context) -> list[Event]:
+    require_system(context, SYSTEM_CLOCK, state)
     require_new(state.sample is None, state, "has drawn its sample already")
     if StepName.REPORTING not in state.passed:
         raise Refused(
@@ -78,7 +80,8 @@ def draw_sample(_wish: DrawSample, state: Cycle, context: Context) -> list[Event
     ]
 
 
-def record_closed(wish: RecordAppraisalsClosed, state: Cycle, _context: Context) -> list[Event]:
+def record_closed(wish: RecordAppraisalsClosed, state: Cycle, context: Context) -> list[Event]:
+    require_system(context, SYSTEM_LOG, state)
     require_new(not state.appraisals_closed, state, "has all its appraisals closed already")
     if wish.count != len(state.appraisees):
         raise Refused(
@@ -90,7 +93,8 @@ def record_closed(wish: RecordAppraisalsClosed, state: Cycle, _context: Context)
     return [e.AppraisalsClosed(count=wish.count)]
 
 
-def close(_wish: CloseCycle, state: Cycle, _context: Context) -> list[Event]:
+def close(_wish: CloseCycle, state: Cycle, context: Context) -> list[Event]:
+    require_system(context, SYSTEM_CLOCK, state)
     if not state.appraisals_closed:
         raise Refused(Reason.CONFLICT, f"cycle {state.id}", "has open appraisals", "Wait until all are closed")
     return [e.CycleClosed()]

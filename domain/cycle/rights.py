@@ -26,6 +26,17 @@ def require_office(context: Context, authority: str, name: str) -> None:
         )
 
 
+def require_system(context: Context, actor: str, state: Cycle) -> None:
+    """Refuses what only a part of the system may state, when a person does."""
+    if context.actor != actor:
+        raise Refused(
+            Reason.FORBIDDEN,
+            f"cycle {state.id}",
+            f"is moved on by {actor}, not by {context.actor}",
+            "Wait for it; the performance office may extend, pause or resume the cycle",
+        )
+
+
 def require_reason(reason: str, name: str) -> None:
     if not reason.strip():
         raise Refused(

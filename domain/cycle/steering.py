@@ -1,8 +1,9 @@
 """Steering: extension, pause and resumption, each with a reason that becomes part of the record."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from domain.calendar import Duration
+from domain.calendar import Duration, WorkingCalendar
 from domain.command import Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_reason, rulebook_of
@@ -44,7 +45,10 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
             f"has no step {wish.step.value}",
             f"Choose one of {', '.join(step.value for step in state.schedule)}",
         )
-    if wish.step in state.passed or state.schedule[wish.step].ends <= context.now:
+    if wish.by == Duration():
+        raise Refused(Reason.INVALID, name, f"would be extended by {wish.by}, which is nothing", "Extend it by more")
+    now = state.paused_at or context.now  # what would have come during a pause has not come
+    if wish.step in state.passed or state.schedule[wish.step].ends <= now:
         raise Refused(
             Reason.CONFLICT,
             f"step {wish.step.value} of {name}",
@@ -52,32 +56,47 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
             "Extend a step that is still ahead or open",
         )
     calendar = rulebook_of(state, context).calendar
-    steps = list(state.schedule)
-    later = set(steps[steps.index(wish.step) :])
-
-    def moved(times: StepTimes) -> StepTimes:
-        if times.step not in later:
-            return times
-        own = times.step == wish.step
-        return times.model_copy(
-            update={
-                "opens": times.opens if own else calendar.add(times.opens, wish.by),
-                "reminders": tuple(at if at <= context.now else calendar.add(at, wish.by) for at in times.reminders),
-                "due": calendar.add(times.due, wish.by),
-                "escalates": calendar.add(times.escalates, wish.by),
-                "ends": calendar.add(times.ends, wish.by),
-            }
-        )
-
+    schedule: list[StepTimes] = []
+    for times in state.schedule.values():
+        schedule.append(_extended(times, schedule, wish, calendar, now))
     return [
         e.CycleExtended(
             step=wish.step,
             by_duration=wish.by,
-            schedule=tuple(moved(times) for times in state.schedule.values()),
+            schedule=tuple(schedule),
             reason=Private(data_subject=context.actor, text=wish.reason),
             by=context.actor,
         )
     ]
+
+
+def _extended(
+    times: StepTimes, before: Sequence[StepTimes], wish: ExtendCycle, calendar: WorkingCalendar, now: datetime
+) -> StepTimes:
+    """The step's times with the extension, behind the steps `before` it that have theirs already.
+
+    Months are clipped and days off skipped, so that two instants may come closer or change places; then the earlier one
+    stands, and a step that would be left without time keeps the time it had.
+    """
+    moving = any(step.step == wish.step for step in before)
+    if times.step != wish.step and not moving:
+        return times
+    opens = max(calendar.add(times.opens, wish.by), before[-1].ends) if moving else times.opens
+    due = calendar.add(times.due, wish.by)
+    if due <= opens:
+        due = opens + (times.due - times.opens)
+    escalates = max(calendar.add(times.escalates, wish.by), due)
+    return times.model_copy(
+        update={
+            "opens": opens,
+            "reminders": tuple(
+                sorted(at if at <= now else min(calendar.add(at, wish.by), due) for at in times.reminders)
+            ),
+            "due": due,
+            "escalates": escalates,
+            "ends": max(calendar.add(times.ends, wish.by), escalates),
+        }
+    )
 
 
 def pause(wish: PauseCycle, state: Cycle, context: Context) -> list[Event]:
