@@ -1,0 +1,180 @@
+"""The sample government's history, brought as far as a test wants it through commands alone."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.appraisal import events as e
+from domain.appraisal.clock import command_for, next_moment
+from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
+from domain.appraisal.decide import OpenAppraisal
+from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
+from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
+from domain.appraisal.reporting import SubmitReport, ValueEntry
+from domain.appraisal.result import ApproveResult, ComputeResult
+from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee
+from domain.appraisal.state import Appraisal
+from domain.appraisal.verification import ConfirmValue
+from domain.command import SYSTEM_BALLOT_BOX, SYSTEM_CLOCK, SYSTEM_LOG, SYSTEM_OPERATOR, Command
+from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
+from domain.cycle.passage import DrawSample, RecordStepPassed
+from domain.cycle.state import Cycle
+from domain.directory import Directory, PublishDirectory
+from domain.event import Private
+from domain.schedule import StepName, StepTimes
+from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream
+from tests import sample
+from tests.domain.given import Given
+
+LAUNCHED = datetime(2026, 3, 2, 1, tzinfo=UTC)
+DIRECTORY = directory_stream(sample.AUTHORITY)
+RULEBOOK = rulebook_stream(sample.RULEBOOK)
+CYCLE = cycle_stream(sample.CYCLE)
+UNIT = "finance"
+APPRAISAL = appraisal_stream(sample.CYCLE, UNIT)
+HEAD, OFFICE, COMMITTEE, VERIFIER = "finance-head", "office-1", "committee-1", "supervision-1"
+
+TIMED = sample.sample_steps(reminders=["PT30S", "PT10S"])
+"""Steps of 60 seconds, reminded 30 and 10 before, escalated 5 after and ended 10 after; early ones too."""
+
+
+def private(author: str, text: str) -> Private:
+    return Private(data_subject=author, text=text)
+
+
+def published(**rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document
+    """Directory and rulebook are published, the rulebook with these fields changed."""
+    given = Given(LAUNCHED).when(DIRECTORY, sample.publish_directory(), actor=SYSTEM_OPERATOR).accepted
+    return given.when(RULEBOOK, sample.publish_rulebook(**{"steps": TIMED, **rulebook}), actor=OFFICE).accepted
+
+
+def launched(appraisees: tuple[str, ...] = (UNIT,), **rulebook: Any) -> Given:  # noqa: ANN401 - as above
+    """The cycle is launched over these units and checked, and their appraisals are open."""
+    given = published(**rulebook).when(CYCLE, sample.launch(appraisees=appraisees), actor=OFFICE).accepted
+    given = given.when(CYCLE, CheckLaunch(), actor=SYSTEM_CLOCK).accepted
+    for unit in appraisees:
+        wish = OpenAppraisal(cycle=sample.CYCLE, appraisee=unit)
+        given = given.when(appraisal_stream(sample.CYCLE, unit), wish, actor=SYSTEM_CLOCK).accepted
+    return given.when(CYCLE, RecordAppraisalsOpened(), actor=SYSTEM_CLOCK).accepted
+
+
+def times(given: Given, step: StepName) -> StepTimes:
+    cycle: Cycle = given.state(CYCLE)
+    return cycle.schedule[step]
+
+
+def tick(given: Given, step: StepName, stream: str = APPRAISAL) -> Given:
+    """The clock does what comes next to the step, at its instant or at once if that has passed."""
+    moment = next_moment(given.state(stream), given.state(CYCLE), step)
+    assert moment is not None, f"nothing comes next to {step}"
+    given = given.at(max(given.now, moment.at))
+    return given.when(stream, command_for(moment, step), actor=SYSTEM_CLOCK).accepted
+
+
+def lapsed(given: Given, step: StepName, stream: str = APPRAISAL) -> Given:
+    """The step ends with nobody doing anything more in it."""
+    while not ended(given, step, stream):
+        given = tick(given, step, stream)
+    return given
+
+
+def ended(given: Given, step: StepName, stream: str = APPRAISAL) -> bool:
+    state: Appraisal = given.state(stream)
+    return step in state.steps and state.steps[step].ended
+
+
+def reported(budget: str | None = "100", delays: str | None = "10", hotline: str | None = "81") -> SubmitReport:
+    values = {"budget": (budget, "%"), "delays": (delays, "days"), "hotline": (hotline, "%")}
+    return SubmitReport(
+        values=tuple(
+            ValueEntry(indicator=indicator, value=value, unit=unit, note=None if value else "Not measured")
+            for indicator, (value, unit) in values.items()
+        )
+    )
+
+
+GOALS = SetGoals(goals=(GoalEntry(indicator="budget", target="98", measures="Spend in time"),))
+TALK = OpenTalk(topic="How the year goes")
+ACTIONS = ProposeActions(actions=("Meet monthly",))
+FEEDBACK = IssueFeedback(causes="Steady work", recommendations="Go on")
+
+USUAL: Mapping[str, Callable[[str], tuple[tuple[str, Command], ...]]] = {
+    "set-goals": lambda _: ((HEAD, GOALS),),
+    "confirm-goals": lambda _: ((OFFICE, ConfirmGoals()),),
+    "talk": lambda _: (
+        (HEAD, TALK),
+        (HEAD, ACTIONS),
+        (OFFICE, AgreeActions()),
+        (HEAD, CloseTalk()),
+    ),
+    "talk-by-office": lambda _: ((OFFICE, CloseTalk()),),
+    "report": lambda _: ((HEAD, reported()),),
+    "verify": lambda indicator: ((VERIFIER, ConfirmValue(indicator=indicator)),),
+    "judge": lambda indicator: (("supervision-head", JudgeIndicator(indicator=indicator, points="87.5")),),
+    "rate": lambda leader: ((leader, RateAppraisee(score="90")),),
+    "ballot": lambda _: ((SYSTEM_BALLOT_BOX, CountBallots()),),
+    "compute": lambda _: ((OFFICE, ComputeResult()),),
+    "approve": lambda _: ((COMMITTEE, ApproveResult()),),
+    "issue-feedback": lambda _: ((OFFICE, FEEDBACK),),
+    "answer-feedback": lambda _: ((HEAD, AcknowledgeFeedback()),),
+}
+"""Who does a duty in the usual way, and by which commands; the heads of finance alone are among them."""
+
+
+def do(given: Given, key: str) -> Given:
+    """The duty is done in the usual way."""
+    kind, _, about = key.partition(".")
+    given = given.box("80", "90", "70")
+    for actor, wish in USUAL[kind](about):
+        given = given.when(APPRAISAL, wish, actor=actor).accepted
+    return given
+
+
+def at_step(step: StepName, given: Given | None = None) -> Given:
+    """The step has just opened; everything in the steps before was done in the usual way."""
+    given = given or launched()
+    for name in given.state(CYCLE).schedule:
+        given = draw_if_due(given, name)
+        given = tick(given, name)
+        if name is step:
+            return given
+        given = done(given, name)
+    raise AssertionError(f"there is no step {step}")
+
+
+def done(given: Given, step: StepName) -> Given:
+    """Every duty of the open step is done in the usual way."""
+    while not ended(given, step):
+        state: Appraisal = given.state(APPRAISAL)
+        given = do(given, state.steps[step].open_duties[0].key)
+    return given
+
+
+def draw_if_due(given: Given, step: StepName) -> Given:
+    cycle: Cycle = given.state(CYCLE)
+    if step is not StepName.VERIFICATION or cycle.sample is not None:
+        return given
+    wish = RecordStepPassed(step=StepName.REPORTING, count=len(cycle.appraisees))
+    given = given.when(CYCLE, wish, actor=SYSTEM_LOG).accepted
+    return given.when(CYCLE, DrawSample(), actor=SYSTEM_CLOCK).accepted
+
+
+def moved(given: Given, person: str, unit: str, *roles: str) -> Given:
+    """The person takes up another post."""
+    entry = {"id": person, "name": person, "unit": unit, "roles": list(roles)}
+    wish = PublishDirectory.model_validate({"authority": sample.AUTHORITY, "people": [entry]})
+    return given.when(DIRECTORY, wish, actor=SYSTEM_OPERATOR).accepted
+
+
+def after(at: datetime, seconds: float) -> datetime:
+    return at + timedelta(seconds=seconds)
+
+
+def duty(given: Given, step: StepName, key: str) -> e.Duty:
+    state: Appraisal = given.state(APPRAISAL)
+    return next(duty for duty in state.steps[step].duties if duty.key == key)
+
+
+def directory(given: Given) -> Directory:
+    found: Directory = given.state(DIRECTORY)
+    return found
