@@ -25,7 +25,7 @@ up: install ## Starts PostgreSQL, Temporal, API, worker and log services in this
 	$(BIN)/kaohe up
 
 test: install ## Runs every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: install ## Checks style, types and the rooms' imports
 	$(BIN)/ruff format --check .

@@ -16,9 +16,16 @@ import cyclopts
 
 COMMANDS = {
     "up": ("deploy.local.terminal:up", "Start everything in this terminal."),
+    "api": ("deploy.processes:api", "Serve the HTTP API."),
+    "worker": ("deploy.processes:worker", "Run the workflows."),
+    "log": ("deploy.processes:log", "Run the log services: views, gates, follower."),
+    "recover": ("deploy.processes:recover", "Wake the workflow of everything unfinished."),
     "doctor": ("deploy.doctor:doctor", "Check this machine and installation."),
 }
 """How it runs; each is imported only when it is called. Everything else is a door of `api.cli`."""
+
+STANDALONE = ("up", "demo", "doctor")
+"""What starts a runtime of its own, or looks at everything by itself; the others work with the one that runs."""
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -32,9 +39,11 @@ def compose(arguments: list[str]) -> cyclopts.App:
     )
     for name, (place, says) in COMMANDS.items():
         app.command(place, name=name, help=says)
-    if not arguments or arguments[0] not in COMMANDS:
+    first = arguments[0] if arguments else ""
+    if first not in COMMANDS:
         if importlib.util.find_spec("api") and importlib.util.find_spec("api.cli"):
             app.update(importlib.import_module("api.cli").app)
+    if first not in STANDALONE:
         adopt()
     return app
 

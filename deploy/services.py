@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+import uvicorn
 from sqlalchemy.ext.asyncio import AsyncEngine
-from store.ballots import BallotBox
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
@@ -18,9 +18,12 @@ from activities.follower import Follower
 from activities.gates import Gatekeeper
 from activities.steps import StepActivities
 from activities.wakes import Waker
+from api.http import create_app
+from api.operations import Operations
 from deploy.settings import Settings
 from domain.aggregates import AGGREGATES
 from domain.refusal import Reason, Refused
+from store.ballots import BallotBox
 from store.clock import Clock, system_clock
 from store.connect import engine
 from store.execute import Executor
@@ -112,6 +115,29 @@ async def serve_log(settings: Settings) -> None:
     async with open_core(settings) as core, views_engine(settings) as views:
         client = await connect_temporal(settings)
         await run_log_services(core, database_url(settings), views, Waker(client, settings.task_queue))
+
+
+async def serve_api(settings: Settings) -> None:
+    """Serves the HTTP API until cancelled."""
+    async with open_operations(settings) as operations:
+        config = uvicorn.Config(
+            create_app(operations),
+            host=settings.api_host,
+            port=settings.api_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+        )
+        await uvicorn.Server(config).serve()
+
+
+@asynccontextmanager
+async def open_operations(settings: Settings) -> AsyncIterator[Operations]:
+    """Everything a door can do, over the log."""
+    async with open_core(settings) as core, views_engine(settings) as views:
+        yield Operations(core.log, core.keys, core.executor, core.ballots, views, clock=core.clock)
 
 
 async def run_log_services(core: Core, url: str, views: AsyncEngine, waker: Waker) -> None:

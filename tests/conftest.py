@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +59,12 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with serve() as running:
-        asyncio.run(_prepare(running))
+        asyncio.run(prepare(running))
         yield running
 
 
-async def _prepare(running: Server) -> None:
+async def prepare(running: Server) -> None:
+    """Makes the migrated template and the services' logins."""
     await running.execute(f"CREATE DATABASE {_TEMPLATE}")
     await migrate(running.url(_TEMPLATE))
     for login, roles in _LOGINS.items():
@@ -75,21 +77,26 @@ _numbers = itertools.count(1)
 @pytest.fixture
 def empty_database(server: Server) -> Iterator[Database]:
     """A database without anything in it, for what tests migrations."""
-    yield from _database(server, "template1")
+    with fresh_database(server, "template1") as made:
+        yield made
 
 
 @pytest.fixture
 def database(server: Server) -> Iterator[Database]:
-    yield from _database(server, _TEMPLATE)
+    with fresh_database(server) as made:
+        yield made
 
 
 @pytest.fixture
 def another_database(server: Server) -> Iterator[Database]:
     """A second one, for comparing two runs."""
-    yield from _database(server, _TEMPLATE)
+    with fresh_database(server) as made:
+        yield made
 
 
-def _database(running: Server, template: str) -> Iterator[Database]:
+@contextmanager
+def fresh_database(running: Server, template: str = _TEMPLATE) -> Iterator[Database]:
+    """A database of a prepared server, dropped in the end."""
     made = Database(running, f"test_{next(_numbers)}")
     statements = [f"CREATE DATABASE {made.name} TEMPLATE {template}"]
     if template == _TEMPLATE:  # a template hands down what is in a database, not the rights on it

@@ -57,8 +57,10 @@ class TemporalServer:
         """A namespace nobody has used."""
         return f"test-{next(self._numbers)}"
 
-    async def connect(self, namespace: str) -> Client:
-        return await Client.connect(self.address, namespace=namespace, data_converter=pydantic_data_converter)
+    async def connect(self, namespace: str, identity: str | None = None) -> Client:
+        return await Client.connect(
+            self.address, namespace=namespace, data_converter=pydantic_data_converter, identity=identity
+        )
 
     async def start(self) -> None:
         """Starts on what storage there is, and returns when it answers."""

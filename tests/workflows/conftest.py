@@ -17,6 +17,13 @@ def temporal() -> Iterator[TemporalServer]:
 
 
 @pytest.fixture
+def own_temporal() -> Iterator[TemporalServer]:
+    """A server of the test's own, to kill and to look into."""
+    with serve_temporal() as server:
+        yield server
+
+
+@pytest.fixture
 async def runtime(database: Database, temporal: TemporalServer, tmp_path: Path) -> AsyncIterator[Running]:
     """Log services and worker on a database and a namespace of their own."""
     client = await temporal.connect(temporal.namespace())

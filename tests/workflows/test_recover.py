@@ -1,6 +1,5 @@
 """Temporal's storage is worth nothing: lost or rolled back in mid-cycle, it costs time only."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from tests.conftest import Database
 from tests.players import Players
 from tests.runtime import QUEUE, Running, running, told
 from tests.sample import CYCLE, UNITS
-from tests.temporal import TemporalServer, serve_temporal
+from tests.temporal import TemporalServer
 
 pytestmark = pytest.mark.anyio
 
@@ -44,12 +43,6 @@ _DUTIES_OF = {
     StepName.REPORTING: ("report",),
     StepName.SCORING: ("judge.conduct", "rate.mayor", "rate.vice-mayor", "ballot"),
 }
-
-
-@pytest.fixture
-def own_temporal() -> Iterator[TemporalServer]:
-    with serve_temporal() as server:
-        yield server
 
 
 async def test_storage_deleted_in_mid_cycle_ends_with_the_same_log(

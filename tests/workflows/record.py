@@ -1,0 +1,115 @@
+"""Records the golden histories of this release: `python -m tests.workflows.record`. What is recorded is never replaced.
+
+Each scenario is a whole cycle; the histories of the cycle's workflow and of its first appraisal's are kept.
+"""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from temporalio.client import Client
+
+from activities.contracts import appraisal_workflow_id, cycle_workflow_id
+from domain.calendar import Duration
+from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
+from domain.schedule import StepName
+from domain.streams import appraisal_stream, cycle_stream
+from tests.conftest import Database, fresh_database, prepare
+from tests.players import Players
+from tests.postgres import serve
+from tests.runtime import Running, running
+from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
+from tests.temporal import TemporalServer, serve_temporal
+
+HISTORIES = Path(__file__).parents[1] / "histories"
+
+Scenario = Callable[[Running], Awaitable[None]]
+
+
+async def everybody_acts(runtime: Running) -> None:
+    await runtime.set_up()
+    await Players(runtime, CYCLE).play_to_the_end()
+
+
+async def nobody_acts(runtime: Running) -> None:
+    await runtime.set_up(steps=_hurried())
+    await runtime.until_event(cycle_stream(CYCLE), "CycleClosed")
+
+
+async def late_but_done(runtime: Running) -> None:
+    await runtime.set_up(steps=sample_steps("PT1S", reminders=["PT0.5S"], escalates="PT1S", ends="PT60S"))
+    await runtime.until_event(appraisal_stream(CYCLE, UNITS[0]), "StepEscalated")
+    await Players(runtime, CYCLE).play_to_the_end()
+
+
+async def without_verification(runtime: Running) -> None:
+    steps = [step for step in sample_steps() if step["step"] != "verification"]
+    steps[3]["opens"] = {"after": "reporting"}
+    await runtime.set_up(steps=steps)
+    await Players(runtime, CYCLE).play_to_the_end()
+
+
+async def paused_and_extended(runtime: Running) -> None:
+    await runtime.set_up()
+    stream = cycle_stream(CYCLE)
+    await runtime.until_event(appraisal_stream(CYCLE, UNITS[0]), "StepOpened")
+    extension = ExtendCycle(step=StepName.GOALS, by=Duration.parse("PT5S"), reason="Floods")
+    await runtime.do(OFFICE, stream, extension)
+    await runtime.do(OFFICE, stream, PauseCycle(reason="Floods"))
+    await runtime.do(OFFICE, stream, ResumeCycle())
+    await Players(runtime, CYCLE).play_to_the_end()
+
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "everybody-acts": everybody_acts,
+    "late-but-done": late_but_done,
+    "nobody-acts": nobody_acts,
+    "paused-and-extended": paused_and_extended,
+    "without-verification": without_verification,
+}
+
+
+def _hurried() -> list[dict[str, object]]:
+    return sample_steps("PT1S", reminders=["PT0.4S", "PT0.2S"], escalates="PT0.1S", ends="PT0.2S")
+
+
+async def record(name: str, database: Database, temporal: TemporalServer, folder: Path) -> None:
+    """Plays a scenario on a database and a namespace of its own, and keeps its histories."""
+    client = await temporal.connect(temporal.namespace(), identity="recorder")
+    async with running(database, client, folder / name) as runtime:
+        await SCENARIOS[name](runtime)
+        await _keep(client, name)
+
+
+async def _keep(client: Client, scenario: str) -> None:
+    kept = {
+        "AnnualCycle": cycle_workflow_id(CYCLE),
+        "Appraisal": appraisal_workflow_id(CYCLE, UNITS[0]),
+    }
+    for workflow, workflow_id in kept.items():
+        file = HISTORIES / workflow / f"{version('kaohe')}-{scenario}.json"
+        if file.exists():
+            continue
+        handle = client.get_workflow_handle(workflow_id)
+        async with asyncio.timeout(timedelta(seconds=30).total_seconds()):
+            await handle.result()
+        history = await handle.fetch_history()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(json.loads(history.to_json()), indent=1) + "\n")
+        print(f"recorded {file.relative_to(HISTORIES)}, {len(history.events)} events")  # noqa: T201 - its output
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, serve() as postgres, serve_temporal() as temporal:
+        asyncio.run(prepare(postgres))
+        for name in SCENARIOS:
+            with fresh_database(postgres) as database:
+                asyncio.run(record(name, database, temporal, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
