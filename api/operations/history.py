@@ -52,7 +52,7 @@ class Histories(Record):
 
 
 class _Folded(NamedTuple):
-    """An event as stored and as its class, how it is told, and the one indicator whose texts are wanted, if only one."""
+    """An event as stored and as its class, how it is told, and the only indicator whose texts are wanted, if any."""
 
     stored: StoredEvent
     happened: Event

@@ -1,0 +1,33 @@
+"""The command line: `kaohe` with the operations of every door. Each command is imported only when it is called."""
+
+import importlib.util
+
+from cyclopts import App
+
+app = App(name="kaohe", help="Government performance appraisal on an event log.")
+
+rulebook = App(name="rulebook", help="Check and publish rulebooks.")
+rulebook.command("api.cli.rulebooks:check", name="check", help="Say everything that is wrong with a rulebook.")
+rulebook.command("api.cli.rulebooks:publish", name="publish", help="Put a version of a rulebook into force.")
+
+directory = App(name="directory", help="Publish who is who.")
+directory.command("api.cli.rulebooks:publish_directory", name="publish", help="Add units and people, or move them.")
+
+cycle = App(name="cycle", help="Launch, watch and steer cycles.")
+cycle.command("api.cli.cycles:launch", name="launch", help="Launch a cycle of a published rulebook.")
+cycle.command("api.cli.cycles:status", name="status", help="Show how far a cycle has come, or list all.")
+cycle.command("api.cli.cycles:pause", name="pause", help="Stop clocks and submissions.")
+cycle.command("api.cli.cycles:resume", name="resume", help="Let clocks and submissions go on.")
+cycle.command("api.cli.cycles:extend", name="extend", help="Give a step, and all behind it, more time.")
+
+task = App(name="task", help="See and do what is asked of you.")
+task.command("api.cli.tasks:listed", name="list", help="List open tasks, the first due first.")
+task.command("api.cli.tasks:show", name="show", help="Show a task with every way to act on it.")
+task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
+
+for subject in (rulebook, directory, cycle, task):
+    app.command(subject)
+app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
+app.command("api.cli.history:score", name="score", help="Show a result, explained down to its events.")
+if importlib.util.find_spec("api.cli.importing"):
+    app.command("api.cli.importing:bring_in", name="import", help="Bring in data published elsewhere as a cycle.")

@@ -1,0 +1,153 @@
+"""`kaohe cycle`."""
+
+# ruff: noqa: D417 - options that several commands share are described where they are defined
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
+
+from cyclopts import Parameter
+
+from api.cli.answering import operating, refusing
+from api.cli.options import Actor, CommandId, Expected, Json
+from api.cli.output import as_json, instant, line, table
+from api.documents import load
+
+if TYPE_CHECKING:
+    from api.operations.cycles import CycleStatus
+
+
+async def launch(  # noqa: PLR0913 - the fields of a cycle
+    cycle: str | None = None,
+    *,
+    rulebook: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    appraisees: Annotated[tuple[str, ...], Parameter(name=["--appraisee", "--appraisees"], consume_multiple=True)] = (),
+    title: str | None = None,
+    authority: str | None = None,
+    data: Path | None = None,
+    actor: Actor = None,
+    command: CommandId = None,
+) -> None:
+    """Launch a cycle of a published rulebook.
+
+    Args:
+        cycle: The id of the new cycle, such as annual-2026.
+        rulebook: The id of the rulebook.
+        start: The first day appraised, such as 2026-01-01.
+        end: The last day appraised.
+        appraisees: The ids of the units appraised.
+        title: What people call the cycle; its id when left out.
+        authority: The appraising authority; the rulebook's when left out.
+        data: A file with these fields, in YAML or JSON; options stand above it.
+    """
+    with refusing():
+        fields: dict[str, Any] = load(data) if data else {}
+    given = {"cycle": cycle, "rulebook": rulebook, "title": title, "authority": authority}
+    fields |= {name: value for name, value in given.items() if value is not None}
+    if appraisees:
+        fields["appraisees"] = list(appraisees)
+    if start or end:
+        fields["period"] = {name: day for name, day in (("start", start), ("end", end)) if day}
+    command = command or uuid4()
+    async with operating(command) as operations:
+        done = await operations.cycles.launch(fields, actor, command)
+        line(f"Cycle {fields['cycle']}: launch {done.says}, at version {done.version} of its stream.")
+
+
+async def status(cycle: str | None = None, *, json: Json = False) -> None:
+    """Show how far a cycle has come, or list all cycles.
+
+    Args:
+        cycle: The id of the cycle; all are listed when left out.
+    """
+    async with operating() as operations:
+        if cycle is not None:
+            found = await operations.cycles.status(cycle)
+            as_json(found) if json else _show(found)
+            return
+        known = await operations.cycles.listed()
+        if json:
+            as_json(known)
+            return
+        table(
+            ("cycle", "title", "rulebook", "appraisals", "closed", "launched", "stands"),
+            [
+                (one.cycle, one.title, one.rulebook, one.appraisees, one.appraisals_closed, one.launched_at, one.stands)
+                for one in known
+            ],
+            empty="There are no cycles. Launch one with 'kaohe cycle launch'.",
+        )
+
+
+def _show(found: "CycleStatus") -> None:
+    line(f"{found.title} ({found.cycle}): {found.stands}, {found.appraisals_closed} of {found.appraisees} closed")
+    line(f"launched {instant(found.launched_at)} by rulebook {found.rulebook} {found.rulebook_hash}")
+    line()
+    table(
+        ("step", "opens", "due", "ends", "opened", "overdue", "ended", "lapsed", "passed"),
+        [
+            (one.step, one.opens, one.due, one.ends, one.opened, one.overdue, one.ended, one.lapsed, one.passed)
+            for one in found.steps
+        ],
+        empty="It has no steps.",
+    )
+    line()
+    table(
+        ("appraisee", "step", "total", "grade", "approved", "closed"),
+        [(one.appraisee, one.step, one.total, one.grade, one.approved, one.closed) for one in found.appraisals],
+        empty="No appraisal is open yet.",
+    )
+
+
+async def pause(
+    cycle: str, *, reason: str, actor: Actor = None, command: CommandId = None, expect: Expected = None
+) -> None:
+    """Stop clocks and submissions.
+
+    Args:
+        cycle: The id of the cycle.
+        reason: Why; it becomes part of the record.
+    """
+    command = command or uuid4()
+    async with operating(command) as operations:
+        done = await operations.cycles.pause(cycle, reason, actor, command, expect)
+        line(f"Cycle {cycle}: pause {done.says}, at version {done.version}.")
+
+
+async def resume(cycle: str, *, actor: Actor = None, command: CommandId = None, expect: Expected = None) -> None:
+    """Let clocks and submissions go on.
+
+    Args:
+        cycle: The id of the cycle.
+    """
+    command = command or uuid4()
+    async with operating(command) as operations:
+        done = await operations.cycles.resume(cycle, actor, command, expect)
+        line(f"Cycle {cycle}: resumption {done.says}, at version {done.version}.")
+
+
+async def extend(  # noqa: PLR0913 - the fields of an extension
+    cycle: str,
+    *,
+    step: str,
+    by: str,
+    reason: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    expect: Expected = None,
+) -> None:
+    """Give a step, and all behind it, more time.
+
+    Args:
+        cycle: The id of the cycle.
+        step: The step whose due instant moves.
+        by: How much: "5 working days", or ISO 8601 such as P7D.
+        reason: Why; it becomes part of the record.
+    """
+    command = command or uuid4()
+    async with operating(command) as operations:
+        fields = {"step": step, "by": by, "reason": reason}
+        done = await operations.cycles.extend(cycle, fields, actor, command, expect)
+        line(f"Cycle {cycle}: extension {done.says}, at version {done.version}.")

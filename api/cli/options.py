@@ -1,0 +1,15 @@
+"""Options that several commands have."""
+
+from typing import Annotated
+from uuid import UUID
+
+from cyclopts import Parameter
+
+Actor = Annotated[str | None, Parameter(name="--as", help="The id of the person who acts.")]
+CommandId = Annotated[
+    UUID | None, Parameter(name="--id", help="The id of this write; the same id again is carried out once only.")
+]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
+Expected = Annotated[
+    int | None, Parameter(name="--expect", help="Act only if this version, as shown, is still the latest.")
+]

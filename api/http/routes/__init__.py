@@ -1,0 +1,12 @@
+"""The addresses, by subject; every one calls an operation and nothing else."""
+
+from fastapi import APIRouter
+
+from api.http.reading import StrictRoute
+from api.http.routes import cycles, health, history, rulebooks, tasks
+
+PREFIX = "/api/v1"
+
+router = APIRouter(prefix=PREFIX, route_class=StrictRoute)
+for part in (rulebooks, cycles, tasks, history, health):
+    router.include_router(part.router)

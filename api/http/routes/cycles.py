@@ -1,0 +1,82 @@
+"""Cycles."""
+
+from fastapi import APIRouter, Response
+
+from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
+from api.http.replies import Written, tag, written
+from api.operations.cycles import CycleLine, CycleStatus
+from domain.cycle.steering import ExtendCycle, PauseCycle
+from domain.event import Record
+from domain.schedule import Period
+
+router = APIRouter(prefix="/cycles", tags=["cycles"], route_class=StrictRoute)
+
+
+class Launch(Record):
+    """A cycle to launch; the authority is the rulebook's when it is left out."""
+
+    cycle: str
+    rulebook: str
+    period: Period
+    appraisees: tuple[str, ...] = ()
+    title: str | None = None
+    authority: str | None = None
+
+
+@router.post("", status_code=201)
+async def launch_cycle(
+    wish: Launch, doors: Doors, command: CommandId, response: Response, actor: Actor = None
+) -> Written:
+    """Launches a cycle of the rulebook version in force, over the appraisees named."""
+    done = await doors.cycles.launch(wish.model_dump(mode="json", exclude_none=True), actor, command)
+    return written(response, done, location=f"/api/v1/cycles/{wish.cycle}")
+
+
+@router.get("")
+async def list_cycles(doors: Doors) -> tuple[CycleLine, ...]:
+    """Lists all cycles, the latest first."""
+    return await doors.cycles.listed()
+
+
+@router.get("/{cycle}")
+async def show_cycle(cycle: str, doors: Doors, response: Response) -> CycleStatus:
+    """Shows how far a cycle has come."""
+    shown = await doors.cycles.status(cycle)
+    tag(response, shown.version)
+    return shown
+
+
+@router.post("/{cycle}/pause")
+async def pause_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: PauseCycle,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Stops clocks and submissions."""
+    return written(response, await doors.cycles.pause(cycle, wish.reason, actor, command, expected))
+
+
+@router.post("/{cycle}/resume")
+async def resume_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str, doors: Doors, command: CommandId, expected: ExpectedVersion, response: Response, actor: Actor = None
+) -> Written:
+    """Lets clocks and submissions go on."""
+    return written(response, await doors.cycles.resume(cycle, actor, command, expected))
+
+
+@router.post("/{cycle}/extensions")
+async def extend_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: ExtendCycle,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Moves the due instant of a step, and everything after it."""
+    return written(response, await doors.cycles.extend(cycle, wish, actor, command, expected))

@@ -1,0 +1,62 @@
+"""Tasks."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
+from api.http.replies import Written, tag, written
+from api.operations.inbox import MOST, TaskPage
+from api.operations.tasks import TaskShown
+from domain.event import Record
+
+router = APIRouter(prefix="/tasks", tags=["tasks"], route_class=StrictRoute)
+
+
+class Wanted(Record):
+    """Which tasks to list; `after` is that of the page before."""
+
+    person: str | None = None
+    cycle: str | None = None
+    overdue: bool = False
+    limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
+    after: str | None = None
+
+
+class Completion(Record):
+    """An act on a task: the way (the usual one when it is left out) and its fields, as the task shows them."""
+
+    action: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
+@router.get("")
+async def list_tasks(wanted: Annotated[Wanted, Query()], doors: Doors) -> TaskPage:
+    """Lists open tasks, those of a person when one is named, the first due first."""
+    return await doors.tasks.listed(
+        wanted.person, cycle=wanted.cycle, overdue=wanted.overdue, limit=wanted.limit, after=wanted.after
+    )
+
+
+@router.get("/{task}")
+async def show_task(task: str, doors: Doors, response: Response) -> TaskShown:
+    """Shows a task with every way to act on it."""
+    shown = await doors.tasks.show(task)
+    tag(response, shown.version)
+    return shown
+
+
+@router.post("/{task}/completion")
+async def complete_task(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    task: str,
+    act: Completion,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Acts on a task. A ballot is secret, so its key is not kept: sent again it is refused, as cast already."""
+    done = await doors.tasks.complete(task, actor, act.action, act.fields, command, expected_version=expected)
+    return written(response, done)
