@@ -1,7 +1,7 @@
 """The municipality of the demo: its rulebook and directory as published, and what its books say of the year.
 
-What the players know of it they know as people do: the regulation they act under, who holds which post, and, where it is
-their business, the books.
+Players know of it what people know: the regulation they act under, who holds which post and, where it is their
+business, the books.
 """
 
 import hashlib

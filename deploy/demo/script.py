@@ -42,5 +42,5 @@ DISSATISFIED = "transport"
 ABSTAIN: Mapping[str, int] = {"hucheng": 1, "lutai": 2}
 """How many of a unit's staff cast no ballot; the second leaves too few to keep the others anonymous."""
 
-UNSCORED = frozenset(ABSTAIN)
-"""The units whose scoring lasts until it lapses: a ballot that is not cast may still come until then."""
+TO_LAPSE: Mapping[str, int] = {"counseling": 1, "scoring": len(ABSTAIN)}
+"""In how many appraisals a step is to last until it lapses: until then a ballot that is not cast may still come."""

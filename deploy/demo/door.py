@@ -1,0 +1,200 @@
+"""The public door as the players use it: the HTTP API of the running process, and a ledger of what it acknowledged."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import httpx
+
+from domain.directory import Role
+
+_PATIENCE = 30.0
+"""Seconds for which an unanswered command is sent again, with the same id."""
+_PAUSE = 0.2
+_PAGE = 500
+_CLIENT_ERROR, _CONFLICT = 400, 409
+_AGAIN = frozenset({412, 503})
+"""Answers that ask to be sent the same again: others were faster too often, or something behind is away."""
+
+
+class Refusal(Exception):  # noqa: N818 - what was answered, in its own word
+    """The door said no."""
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(said)
+        self.too_late = status == _CONFLICT
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something asked of somebody."""
+
+    id: str
+    cycle: str
+    appraisee: str
+    step: str
+
+    @property
+    def key(self) -> str:
+        return self.id.rpartition(":")[2]
+
+    @property
+    def kind(self) -> str:
+        """What is asked, without what it is about."""
+        return self.key.partition(".")[0]
+
+    @property
+    def about(self) -> str:
+        return self.key.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a task's own page says: whom it is asked of, and the values reported so far of what it is about."""
+
+    role: Role
+    persons: tuple[str, ...]
+    reported: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as the history tells it."""
+
+    event: UUID
+    version: int
+    type: str
+    what: str
+    changes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A command that the door has confirmed; it must stand in the stream's history for ever, once."""
+
+    command: UUID
+    stream: str
+    action: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Everything the players were promised, and what is on its way."""
+
+    acknowledged: list[Acknowledged] = field(default_factory=list)
+    ballots: dict[str, int] = field(default_factory=dict)
+    """Ballots cast, by appraisee."""
+    on_the_way: int = 0
+
+
+class Door:
+    """Calls the API, as many people would, each under their own name."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+        self.ledger = Ledger()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
+        async with httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=_PATIENCE, limits=limits) as client:
+            yield cls(client)
+
+    # ------------------------------------------------------------ reading
+
+    async def tasks(self, cycle: str) -> Sequence[Task]:
+        """All open tasks of a cycle."""
+        found: list[Task] = []
+        after: dict[str, str] = {}
+        while True:
+            page = await self._get("/tasks", cycle=cycle, limit=str(_PAGE), **after)
+            found += [Task(row["id"], row["cycle"], row["appraisee"], row["step"]) for row in page["tasks"]]
+            if not page["after"]:
+                return found
+            after = {"after": page["after"]}
+
+    async def detail(self, task: Task) -> Detail:
+        page = await self._get(f"/tasks/{task.id}")
+        reported = {about["indicator"]: about["reported"] for about in page["subjects"] if about["reported"]}
+        return Detail(Role(page["role"]), tuple(page["persons"]), reported)
+
+    async def status(self, cycle: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = await self._get(f"/cycles/{cycle}")
+        return found
+
+    async def history(self, of: str) -> Sequence[Happening]:
+        """The history of a cycle, or of an appraisal as `cycle:appraisee`."""
+        page = await self._get(f"/history/{of}")
+        return [_happening(told) for told in page["happenings"]]
+
+    # ------------------------------------------------------------ acting
+
+    async def complete(self, task: str, actor: str, action: str, fields: Mapping[str, object]) -> None:
+        """Acts on a task; sends the command again, with its id, for as long as nothing answers."""
+        command = uuid4()
+        done = await self._send(command, actor, f"/tasks/{task}/completion", {"action": action, "fields": dict(fields)})
+        self.ledger.acknowledged.append(Acknowledged(command, done["stream"], action))
+
+    async def vote(self, task: Task, actor: str, score: str) -> None:
+        """Casts a ballot; a repeat after a lost answer is refused as cast already, which says as much."""
+        try:
+            await self._send(
+                uuid4(), actor, f"/tasks/{task.id}/completion", {"action": "cast", "fields": {"score": score}}
+            )
+        except Refusal as refusal:
+            if "cast already" not in str(refusal):
+                raise
+        self.ledger.ballots[task.appraisee] = self.ledger.ballots.get(task.appraisee, 0) + 1
+
+    async def extend(self, cycle: str, actor: str, step: str, by: str, reason: str) -> None:
+        """Gives a step of a cycle more time."""
+        command = uuid4()
+        fields = {"step": step, "by": by, "reason": reason}
+        done = await self._send(command, actor, f"/cycles/{cycle}/extensions", fields)
+        self.ledger.acknowledged.append(Acknowledged(command, done["stream"], "extend"))
+
+    async def _send(self, command: UUID, actor: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        self.ledger.on_the_way += 1
+        try:
+            headers = {"Idempotency-Key": str(command), "Kaohe-Actor": actor}
+            found: Mapping[str, Any] = await self._patiently("POST", path, json=body, headers=headers)
+        finally:
+            self.ledger.on_the_way -= 1
+        return found
+
+    async def _get(self, path: str, **query: str) -> Any:  # noqa: ANN401 - JSON
+        return await self._patiently("GET", path, params=query)
+
+    async def _patiently(self, method: str, path: str, **request: Any) -> Any:  # noqa: ANN401 - JSON
+        """Asks until there is an answer; raises `Refusal` for one that is no."""
+        until = asyncio.get_running_loop().time() + _PATIENCE
+        while True:
+            try:
+                response = await self._client.request(method, path, **request)
+            except httpx.TransportError:
+                if asyncio.get_running_loop().time() > until:
+                    raise
+            else:
+                if response.status_code not in _AGAIN or asyncio.get_running_loop().time() > until:
+                    return _answer(response)
+            await asyncio.sleep(_PAUSE)
+
+
+def _answer(response: httpx.Response) -> Any:  # noqa: ANN401 - JSON
+    if response.status_code < _CLIENT_ERROR:
+        return response.json()
+    try:
+        problem = response.json()
+        said = str(problem.get("detail") or problem.get("title") or problem)
+    except ValueError:
+        said = response.text[:200]
+    raise Refusal(response.status_code, f"{response.request.method} {response.request.url.path}: {said}")
+
+
+def _happening(told: Mapping[str, Any]) -> Happening:
+    changes = [f"{change['what']} from {change['before']} to {change['after']}" for change in told["changes"]]
+    return Happening(UUID(told["event"]), told["version"], told["type"], told["what"], changes)
