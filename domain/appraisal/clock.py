@@ -158,13 +158,19 @@ def advance(wish: ClockCommand, state: Appraisal, context: Context) -> list[Even
     if cycle.paused_at is not None:
         raise Refused(Reason.CONFLICT, thing, "does not move while its cycle is paused", "Wait until it is resumed")
     moment = next_moment(state, cycle, wish.step)
+    asked = _words(_ACTIONS[type(wish)])
     if moment is None or command_for(moment, wish.step) != wish:
-        raise Refused(Reason.CONFLICT, thing, f"is past {_ACTIONS[type(wish)].value}, or not there yet", "Look again")
-    if context.now < moment.at:
-        raise Refused(
-            Reason.CONFLICT, thing, f"is not to {moment.action.value} before {moment.at.isoformat()}", "Wait for it"
+        instead = (
+            f"but to {_words(moment.action)} at {moment.at.isoformat()}" if moment else "and nothing else by the clock"
         )
+        raise Refused(Reason.CONFLICT, thing, f"is not to {asked} now, {instead}", "Read the step again")
+    if context.now < moment.at:
+        raise Refused(Reason.CONFLICT, thing, f"is not to {asked} before {moment.at.isoformat()}", "Wait for it")
     return _events(wish, state, cycle, context)
+
+
+def _words(action: Action) -> str:
+    return action.value.replace("-", " ")
 
 
 def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context) -> list[Event]:

@@ -74,7 +74,7 @@ def agree_actions(wish: AgreeActions, state: Appraisal, context: Context) -> lis
         raise Refused(
             Reason.FORBIDDEN,
             thing,
-            f"was given its actions by {talk.proposer}, on the side of {context.actor}",
+            f"was given its actions by {talk.proposer}, of the same side",
             "Let the other side agree to them",
         )
     return [e.ActionsAgreed(talk=number, side=side, cites=talk.proposed_at, by=context.actor)]

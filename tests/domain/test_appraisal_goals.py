@@ -1,0 +1,313 @@
+"""Goals and counseling: what the two sides agree on before anything is reported."""
+
+import pytest
+
+from domain.appraisal import events as e
+from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
+from domain.appraisal.goals import ConfirmGoals, GoalEntry, ReturnGoals, SetGoals
+from domain.appraisal.state import Appraisal
+from domain.command import Command
+from domain.directory import Role
+from domain.refusal import Reason
+from domain.schedule import StepName
+from tests.domain.given import Given
+from tests.domain.history import (
+    ACTIONS,
+    APPRAISAL,
+    HEAD,
+    OFFICE,
+    TALK,
+    at_step,
+    directory,
+    do,
+    done,
+    draw_if_due,
+    lapsed,
+    moved,
+    private,
+    tick,
+)
+
+OPEN = at_step(StepName.GOALS)
+SET = do(OPEN, "set-goals")
+SET_TASK, CONFIRM_TASK = "task annual-2026:finance:set-goals", "task annual-2026:finance:confirm-goals"
+
+
+def goal(indicator: str = "budget", target: str | None = None, measures: str = "Spend in time") -> SetGoals:
+    return SetGoals(goals=(GoalEntry(indicator=indicator, target=target, measures=measures),))
+
+
+# ---------------------------------------------------------------- goals
+
+
+def test_the_head_sets_goals_and_the_office_confirms_them() -> None:
+    given = OPEN.when(APPRAISAL, goal(target="98"), actor=HEAD).then(
+        e.GoalsSet(goals=(e.Goal(indicator="budget", target="98", measures=private(HEAD, "Spend in time")),), by=HEAD)
+    )
+
+    given.when(APPRAISAL, ConfirmGoals(), actor=OFFICE).then(
+        e.GoalsConfirmed(by=OFFICE), e.StepCompleted(step=StepName.GOALS)
+    )
+
+
+def test_goals_returned_are_set_again() -> None:
+    given = SET.when(APPRAISAL, ReturnGoals(reason="Too few"), actor=OFFICE).then(
+        e.GoalsReturned(reason=private(OFFICE, "Too few"), by=OFFICE)
+    )
+    given.when(APPRAISAL, ConfirmGoals(), actor=OFFICE).refused(
+        Reason.CONFLICT, CONFIRM_TASK, "comes after annual-2026:finance:set-goals", "Wait until that one is done"
+    )
+
+    given = given.when(APPRAISAL, goal(), actor=HEAD).accepted
+    state: Appraisal = given.when(APPRAISAL, ConfirmGoals(), actor=OFFICE).accepted.state(APPRAISAL)
+    assert state.goals == {"budget": None}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "target"),
+    [("budget", "95"), ("budget", "95.0001"), ("delays", "12"), ("delays", "0"), ("conduct", None)],
+)
+def test_a_target_as_strict_as_the_rulebooks_or_stricter_is_taken(indicator: str, target: str | None) -> None:
+    assert OPEN.when(APPRAISAL, goal(indicator, target), actor=HEAD).refusal is None
+
+
+STRICTER = "Set a target at least as strict, or none to keep the rulebook's"
+
+
+@pytest.mark.parametrize(
+    ("wish", "problem", "mend"),
+    [
+        (SetGoals(goals=()), "names no goal", "Set a goal for at least one indicator"),
+        (
+            goal(target="94.99"),
+            "sets target 94.99 for indicator budget, weaker than the rulebook's 95",
+            STRICTER,
+        ),
+        (
+            goal("delays", "25/2"),
+            "sets target 25/2 for indicator delays, weaker than the rulebook's 12",
+            STRICTER,
+        ),
+        (
+            goal("conduct", "90"),
+            "sets target 90 for indicator conduct, which is judged and takes no target",
+            "Leave the target out, and say in the measures what will be done",
+        ),
+        (
+            goal("growth"),
+            "names indicator growth, on which finance is not appraised",
+            "Its indicators are budget, delays, hotline, conduct",
+        ),
+        (
+            SetGoals(goals=goal().goals * 2),
+            "has two goals for indicator budget",
+            "Set one for each",
+        ),
+        (goal(measures=" "), "has no measures for indicator budget", "Say what will be done to reach the goal"),
+    ],
+    ids=["none", "weaker upwards", "weaker downwards", "judged", "unknown", "twice", "without measures"],
+)
+def test_goals_that_cannot_be_are_refused(wish: SetGoals, problem: str, mend: str) -> None:
+    OPEN.when(APPRAISAL, wish, actor=HEAD).refused(Reason.INVALID, SET_TASK, problem, mend)
+
+
+def test_goals_are_returned_with_a_reason() -> None:
+    SET.when(APPRAISAL, ReturnGoals(reason=""), actor=OFFICE).refused(
+        Reason.INVALID, CONFIRM_TASK, "returns the goals without a reason", "Say what is to be changed in them"
+    )
+
+
+@pytest.mark.parametrize("wish", [ConfirmGoals(), ReturnGoals(reason="No")], ids=lambda it: type(it).__name__)
+def test_who_set_the_goals_does_not_decide_on_them_in_another_post_either(wish: Command) -> None:
+    moved(SET, HEAD, "performance-office", "office").when(APPRAISAL, wish, actor=HEAD).refused(
+        Reason.FORBIDDEN,
+        CONFIRM_TASK,
+        "would be done by finance-head, who set the goals",
+        "Let another member of the performance office decide on them",
+    )
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_only_confirmed_goals_set_a_target(*, confirmed: bool) -> None:
+    given = done(OPEN, StepName.GOALS) if confirmed else lapsed(SET, StepName.GOALS)
+    given = do(at_step_after_goals(given), "compute")
+
+    [computed] = [it for it in given.streams[APPRAISAL] if isinstance(it, e.ResultComputed)]
+    budget = computed.result.explanation.children[0].children[0].children[0]
+    expected = ("98", "confirmed goals") if confirmed else ("95", "rulebook")
+    assert expected == (budget.inputs["target"], budget.inputs["target from"])
+
+
+def at_step_after_goals(given: Given) -> Given:
+    for step in list(StepName)[1:]:
+        given = tick(draw_if_due(given, step), step)
+        if step is StepName.RESULT:
+            return given
+        given = done(given, step)
+    raise AssertionError
+
+
+# ---------------------------------------------------------------- counseling
+
+COUNSELING = at_step(StepName.COUNSELING)
+THING = "talk 1 of appraisal annual-2026:finance"
+PROPOSED = COUNSELING.when(APPRAISAL, TALK, actor=HEAD).accepted.when(APPRAISAL, ACTIONS, actor=HEAD).accepted
+AGREED = PROPOSED.when(APPRAISAL, AgreeActions(), actor=OFFICE).accepted
+
+
+@pytest.mark.parametrize(
+    ("one", "side", "other", "other_side"),
+    [(HEAD, Role.HEAD, OFFICE, Role.OFFICE), (OFFICE, Role.OFFICE, HEAD, Role.HEAD)],
+    ids=["by the head", "by the office"],
+)
+def test_a_talk_is_opened_by_either_side_agreed_by_the_other_and_closed_by_both(
+    one: str, side: Role, other: str, other_side: Role
+) -> None:
+    given = COUNSELING.when(APPRAISAL, TALK, actor=one).then(
+        e.TalkOpened(talk=1, side=side, topic=private(one, "How the year goes"), by=one)
+    )
+    given = given.when(APPRAISAL, ACTIONS, actor=one).then(
+        e.ActionsProposed(talk=1, side=side, actions=(private(one, "Meet monthly"),), by=one)
+    )
+    proposed = len(given.streams[APPRAISAL])
+    given = given.when(APPRAISAL, AgreeActions(), actor=other).then(
+        e.ActionsAgreed(talk=1, side=other_side, cites=proposed, by=other)
+    )
+    given = given.when(APPRAISAL, CloseTalk(), actor=one).then(e.TalkClosed(talk=1, side=side, by=one))
+    given.when(APPRAISAL, CloseTalk(), actor=other).then(
+        e.TalkClosed(talk=1, side=other_side, by=other), e.StepCompleted(step=StepName.COUNSELING)
+    )
+
+
+def test_a_new_proposal_undoes_the_agreement_to_the_old() -> None:
+    given = AGREED.when(APPRAISAL, ProposeActions(actions=("Meet weekly",)), actor=OFFICE).accepted
+
+    given.when(APPRAISAL, CloseTalk(), actor=HEAD).refused(
+        Reason.CONFLICT, THING, "has no agreed actions", "Propose actions and let the other side agree"
+    )
+    given.when(APPRAISAL, AgreeActions(), actor=HEAD).then(
+        e.ActionsAgreed(talk=1, side=Role.HEAD, cites=len(given.streams[APPRAISAL]), by=HEAD)
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "wish", "actor", "reason", "problem", "mend"),
+    [
+        (COUNSELING, ACTIONS, HEAD, Reason.NOT_FOUND, "does not exist", "Open a talk first"),
+        (COUNSELING, AgreeActions(), HEAD, Reason.NOT_FOUND, "does not exist", "Open a talk first"),
+        (COUNSELING, CloseTalk(talk=1), HEAD, Reason.NOT_FOUND, "does not exist", "Open a talk first"),
+        (
+            PROPOSED,
+            ProposeActions(actions=()),
+            OFFICE,
+            Reason.INVALID,
+            "is given no action",
+            "Propose at least one, even if it is to go on as now",
+        ),
+        (
+            PROPOSED,
+            ProposeActions(actions=("Meet", " ")),
+            OFFICE,
+            Reason.INVALID,
+            "is given an empty action",
+            "Propose at least one, even if it is to go on as now",
+        ),
+        (
+            PROPOSED,
+            AgreeActions(),
+            HEAD,
+            Reason.FORBIDDEN,
+            "was given its actions by finance-head, of the same side",
+            "Let the other side agree to them",
+        ),
+        (
+            PROPOSED,
+            CloseTalk(),
+            OFFICE,
+            Reason.CONFLICT,
+            "has no agreed actions",
+            "Propose actions and let the other side agree",
+        ),
+        (AGREED, AgreeActions(), OFFICE, Reason.CONFLICT, "has its actions agreed already", "Close the talk"),
+        (
+            AGREED.when(APPRAISAL, CloseTalk(), actor=HEAD).accepted,
+            CloseTalk(),
+            HEAD,
+            Reason.CONFLICT,
+            "is closed for this side already",
+            "Wait for the other side",
+        ),
+        (
+            AGREED.when(APPRAISAL, CloseTalk(), actor=HEAD).accepted,
+            ACTIONS,
+            OFFICE,
+            Reason.CONFLICT,
+            "is being closed",
+            "Open a new talk for further actions",
+        ),
+        (
+            COUNSELING.when(APPRAISAL, TALK, actor=HEAD).accepted,
+            AgreeActions(),
+            OFFICE,
+            Reason.CONFLICT,
+            "has no actions proposed",
+            "Propose some",
+        ),
+    ],
+)
+def test_a_talk_takes_its_order(
+    given: Given, wish: Command, actor: str, reason: Reason, problem: str, mend: str
+) -> None:
+    given.when(APPRAISAL, wish, actor=actor).refused(reason, THING, problem, mend)
+
+
+def test_a_talk_by_its_number_must_exist() -> None:
+    AGREED.when(APPRAISAL, CloseTalk(talk=7), actor=HEAD).refused(
+        Reason.NOT_FOUND, "talk 7 of appraisal annual-2026:finance", "does not exist", "Choose from 1"
+    )
+
+
+def test_a_talk_needs_a_topic_and_there_is_one_at_a_time() -> None:
+    task = "task annual-2026:finance:talk"
+    COUNSELING.when(APPRAISAL, OpenTalk(topic=" "), actor=HEAD).refused(
+        Reason.INVALID, task, "is opened without a topic", "Say what is to be talked about"
+    )
+    PROPOSED.when(APPRAISAL, TALK, actor=OFFICE).refused(
+        Reason.CONFLICT, task, "has talk 1 open already", "Go on with that one, or close it first"
+    )
+
+
+@pytest.mark.parametrize("wish", [TALK, ACTIONS, AgreeActions(), CloseTalk()], ids=lambda it: type(it).__name__)
+def test_a_talk_is_between_the_head_and_the_office(wish: Command) -> None:
+    refusal = AGREED.when(APPRAISAL, wish, actor="health-head").refusal
+
+    assert refusal is not None
+    assert (refusal.reason, refusal.problem, refusal.mend) == (
+        Reason.FORBIDDEN,
+        "is between the head of finance and the performance office, and health-head is neither",
+        "Let one of the two act",
+    )
+
+
+def test_nobody_agrees_to_own_actions_from_the_other_side() -> None:
+    given = moved(PROPOSED, HEAD, "performance-office", "office")
+    assert directory(given).holds(HEAD, Role.OFFICE)
+
+    given.when(APPRAISAL, AgreeActions(), actor=HEAD).refused(
+        Reason.FORBIDDEN,
+        THING,
+        "was given its actions by finance-head, of the same side",
+        "Let the other side agree to them",
+    )
+
+
+def test_counseling_is_complete_when_every_talk_is_closed_by_both() -> None:
+    given = AGREED.when(APPRAISAL, CloseTalk(), actor=HEAD).accepted
+    given = given.when(APPRAISAL, OpenTalk(topic="Staff"), actor=OFFICE).accepted
+    given = given.when(APPRAISAL, ACTIONS, actor=OFFICE).accepted.when(APPRAISAL, AgreeActions(), actor=HEAD).accepted
+
+    given = given.when(APPRAISAL, CloseTalk(), actor=OFFICE).then(e.TalkClosed(talk=2, side=Role.OFFICE, by=OFFICE))
+    given = given.when(APPRAISAL, CloseTalk(), actor=OFFICE).then(e.TalkClosed(talk=1, side=Role.OFFICE, by=OFFICE))
+    given.when(APPRAISAL, CloseTalk(), actor=HEAD).then(
+        e.TalkClosed(talk=2, side=Role.HEAD, by=HEAD), e.StepCompleted(step=StepName.COUNSELING)
+    )

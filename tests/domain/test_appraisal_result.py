@@ -1,0 +1,357 @@
+"""Scoring, result and feedback: who scores, who decides, and who never does."""
+
+import pytest
+
+from domain.appraisal import events as e
+from domain.appraisal.feedback import AcknowledgeFeedback, CommentFeedback, IssueFeedback
+from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult, facts
+from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee, require_ballot_score
+from domain.appraisal.state import Appraisal
+from domain.command import SYSTEM_BALLOT_BOX, Command
+from domain.cycle.steering import PauseCycle
+from domain.directory import Role
+from domain.exact import number
+from domain.refusal import Reason, Refused
+from domain.regulation import parse
+from domain.schedule import StepName
+from domain.scoring import compute
+from tests import sample
+from tests.domain.history import (
+    APPRAISAL,
+    COMMITTEE,
+    CYCLE,
+    FEEDBACK,
+    HEAD,
+    OFFICE,
+    TIMED,
+    at_step,
+    do,
+    done,
+    draw_if_due,
+    lapsed,
+    launched,
+    moved,
+    private,
+    tick,
+)
+
+SCORING = at_step(StepName.SCORING)
+JUDGE = JudgeIndicator(indicator="conduct", points="87.5")
+YOURS = "See 'kaohe task list --as YOU' for your own tasks"
+VOTERS = ("finance-staff-1", "finance-staff-2", "finance-staff-3")
+
+
+def task(key: str) -> str:
+    return f"task annual-2026:finance:{key}"
+
+
+# ---------------------------------------------------------------- scoring
+
+
+def test_scoring_asks_lead_departments_leaders_and_staff() -> None:
+    state: Appraisal = SCORING.state(APPRAISAL)
+
+    assert state.steps[StepName.SCORING].duties == (
+        e.Duty(key="judge.conduct", role=Role.HEAD, unit="supervision"),
+        e.Duty(key="rate.mayor", role=Role.LEADER, persons=("mayor",)),
+        e.Duty(key="rate.vice-mayor", role=Role.LEADER, persons=("vice-mayor",)),
+        e.Duty(key="ballot", role=Role.STAFF, unit="finance", persons=VOTERS),
+    )
+
+
+def test_a_leader_does_not_rate_the_own_unit_nor_a_unit_without_staff_vote() -> None:
+    given = done(at_step(StepName.VERIFICATION), StepName.VERIFICATION)
+    for person in VOTERS:
+        given = moved(given, person, "health", "staff")
+    given = tick(moved(given, "mayor", "finance", "leader"), StepName.SCORING)
+
+    state: Appraisal = given.state(APPRAISAL)
+    assert [duty.key for duty in state.steps[StepName.SCORING].duties] == ["judge.conduct", "rate.vice-mayor"]
+
+
+def test_the_head_of_the_lead_department_judges() -> None:
+    SCORING.when(APPRAISAL, JUDGE.model_copy(update={"reason": "Polite"}), actor="supervision-head").then(
+        e.IndicatorJudged(
+            indicator="conduct",
+            points="87.5",
+            reason=private("supervision-head", "Polite"),
+            by="supervision-head",
+        )
+    )
+
+
+@pytest.mark.parametrize("actor", [HEAD, "statistics-head", "supervision-1", OFFICE, "mayor"])
+def test_nobody_else_judges(actor: str) -> None:
+    SCORING.when(APPRAISAL, JUDGE, actor=actor).refused(
+        Reason.FORBIDDEN, task("judge.conduct"), f"is asked of head of supervision, not of {actor}", YOURS
+    )
+
+
+def test_a_measured_indicator_is_not_judged() -> None:
+    refusal = SCORING.when(APPRAISAL, JUDGE.model_copy(update={"indicator": "budget"}), actor="statistics-head").refusal
+
+    assert refusal is not None
+    assert (Reason.NOT_FOUND, task("judge.budget"), "does not exist") == (
+        refusal.reason,
+        refusal.thing,
+        refusal.problem,
+    )
+
+
+@pytest.mark.parametrize("points", ["-1/100", "100.01"])
+def test_points_and_scores_stay_in_their_range(points: str) -> None:
+    SCORING.when(APPRAISAL, JUDGE.model_copy(update={"points": number(points)}), actor="supervision-head").refused(
+        Reason.INVALID, task("judge.conduct"), f"is given points {points}", "Give points from 0 to 100"
+    )
+    SCORING.when(APPRAISAL, RateAppraisee(score=points), actor="mayor").refused(
+        Reason.INVALID, task("rate.mayor"), f"is given score {points}", "Give score from 0 to 100"
+    )
+    with pytest.raises(Refused, match=f"ballot: is given score {points}. Give score from 0 to 100"):
+        require_ballot_score(number(points), "ballot")
+
+
+def test_the_maximum_of_points_is_the_rules() -> None:
+    indicators = sample.sample_rulebook()["indicators"]
+    indicators[1]["children"][1]["rule"]["maximum"] = "5"
+    steps = [TIMED[0], {**TIMED[4], "opens": {"after": "goals"}}]
+    given = at_step(StepName.SCORING, launched(indicators=indicators, steps=steps))
+
+    given.when(APPRAISAL, JUDGE, actor="supervision-head").refused(
+        Reason.INVALID, task("judge.conduct"), "is given points 87.5", "Give points from 0 to 5"
+    )
+
+
+def test_a_leader_rates_once() -> None:
+    given = SCORING.when(APPRAISAL, RateAppraisee(score="90"), actor="mayor").then(
+        e.LeaderRated(score="90", by="mayor")
+    )
+
+    given.when(APPRAISAL, RateAppraisee(score="10"), actor="mayor").refused(
+        Reason.CONFLICT,
+        task("rate.mayor"),
+        "is done already",
+        "Nothing needs to be done; see 'kaohe history annual-2026:finance'",
+    )
+
+
+def test_a_leader_does_not_rate_on_anothers_task() -> None:
+    SCORING.when(APPRAISAL, RateAppraisee(score="90", leader="vice-mayor"), actor="mayor").refused(
+        Reason.FORBIDDEN, task("rate.vice-mayor"), "is asked of vice-mayor, not of mayor", YOURS
+    )
+
+
+# ---------------------------------------------------------------- the ballot
+
+
+def test_ballots_enter_the_log_as_they_lie_in_the_box_without_a_name() -> None:
+    given = (
+        SCORING.box("70", "100", "85.5")
+        .when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX)
+        .then(e.BallotsCounted(scores=("70", "100", "85.5"), cast=3, electorate=3))
+    )
+
+    given.when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX).refused(
+        Reason.CONFLICT, task("ballot"), "has been counted, or was never held", "Nothing needs to be done"
+    )
+
+
+@pytest.mark.parametrize("scores", [(), ("100",), ("70", "100")])
+def test_fewer_ballots_than_keep_voters_anonymous_are_withheld(scores: tuple[str, ...]) -> None:
+    given = (
+        SCORING.box(*scores)
+        .when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX)
+        .then(e.BallotsCounted(scores=(), cast=len(scores), electorate=3))
+    )
+    given = do(tick(done(given, StepName.SCORING), StepName.RESULT), "compute")
+
+    [computed] = [it for it in given.streams[APPRAISAL] if isinstance(it, e.ResultComputed)]
+    ballot = computed.result.explanation.children[2]
+    assert ballot.score is None
+
+
+@pytest.mark.parametrize("actor", [OFFICE, VOTERS[0], "system:clock"])
+def test_only_the_box_counts(actor: str) -> None:
+    SCORING.box("1", "2", "3").when(APPRAISAL, CountBallots(), actor=actor).refused(
+        Reason.FORBIDDEN, task("ballot"), f"is counted by the ballot box, not by {actor}", "Cast a ballot instead"
+    )
+
+
+def test_no_ballot_is_counted_after_the_end_or_during_a_pause() -> None:
+    given = lapsed(SCORING, StepName.SCORING).box("1", "2", "3")
+    given.when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX).refused(
+        Reason.CONFLICT,
+        task("ballot"),
+        "belongs to step scoring, which has ended",
+        "See 'kaohe history annual-2026:finance' for how it ended",
+    )
+
+    paused = SCORING.box("1", "2", "3").when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
+    paused.when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX).refused(
+        Reason.CONFLICT, task("ballot"), "waits, because cycle annual-2026 is paused", "Try again when it goes on"
+    )
+
+
+# ---------------------------------------------------------------- result
+
+RESULT = at_step(StepName.RESULT)
+COMPUTED = do(RESULT, "compute")
+DECISIONS = pytest.mark.parametrize(
+    "wish", [ApproveResult(), ReturnResult(reason="Look again")], ids=["approve", "return"]
+)
+
+
+def test_the_office_computes_by_the_rulebook_and_the_committee_approves() -> None:
+    expected = compute(parse(sample.sample_rulebook(steps=TIMED)), "finance", facts(RESULT.state(APPRAISAL)))
+
+    given = RESULT.when(APPRAISAL, ComputeResult(), actor=OFFICE).then(e.ResultComputed(result=expected, by=OFFICE))
+    given = given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).then(
+        e.ResultApproved(cites=len(given.streams[APPRAISAL]), by=COMMITTEE), e.StepCompleted(step=StepName.RESULT)
+    )
+
+    state: Appraisal = given.state(APPRAISAL)
+    assert (number("91.90"), "excellent", True) == (state.total, state.grade, state.approved)
+
+
+def test_a_returned_result_is_computed_again_and_what_is_approved_is_the_last() -> None:
+    given = COMPUTED.when(APPRAISAL, ReturnResult(reason="Look again"), actor=COMMITTEE).then(
+        e.ResultReturned(reason=private(COMMITTEE, "Look again"), by=COMMITTEE)
+    )
+    given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).refused(
+        Reason.CONFLICT, task("approve"), "comes after annual-2026:finance:compute", "Wait until that one is done"
+    )
+
+    given = given.when(APPRAISAL, ComputeResult(), actor="office-2").accepted
+    given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).then(
+        e.ResultApproved(cites=len(given.streams[APPRAISAL]), by=COMMITTEE), e.StepCompleted(step=StepName.RESULT)
+    )
+
+
+def test_a_result_is_returned_with_a_reason() -> None:
+    COMPUTED.when(APPRAISAL, ReturnResult(reason=""), actor=COMMITTEE).refused(
+        Reason.INVALID, task("approve"), "returns the result without a reason", "Say what is to be looked at again"
+    )
+
+
+@DECISIONS
+def test_nothing_is_decided_before_it_is_computed(wish: Command) -> None:
+    RESULT.when(APPRAISAL, wish, actor=COMMITTEE).refused(
+        Reason.CONFLICT, task("approve"), "comes after annual-2026:finance:compute", "Wait until that one is done"
+    )
+
+
+@DECISIONS
+@pytest.mark.parametrize("actor", [OFFICE, "office-2", HEAD, "mayor"])
+def test_only_the_committee_decides(wish: Command, actor: str) -> None:
+    COMPUTED.when(APPRAISAL, wish, actor=actor).refused(
+        Reason.FORBIDDEN, task("approve"), f"is asked of the committee, not of {actor}", YOURS
+    )
+
+
+@DECISIONS
+@pytest.mark.parametrize(
+    ("actor", "roles"), [("office-2", ("office", "committee")), (OFFICE, ("committee",))], ids=["both posts", "moved"]
+)
+def test_the_office_never_decides_even_from_the_committee(wish: Command, actor: str, roles: tuple[str, ...]) -> None:
+    moved(COMPUTED, actor, "committee", *roles).when(APPRAISAL, wish, actor=actor).refused(
+        Reason.FORBIDDEN,
+        task("approve"),
+        f"would be decided by {actor}, of the office that computed the result",
+        "Let a member of the committee who is not of the performance office decide",
+    )
+
+
+@DECISIONS
+def test_who_computed_a_result_that_was_returned_does_not_decide_on_the_next(wish: Command) -> None:
+    given = COMPUTED.when(APPRAISAL, ReturnResult(reason="Look again"), actor=COMMITTEE).accepted
+    given = given.when(APPRAISAL, ComputeResult(), actor="office-2").accepted
+
+    moved(given, OFFICE, "committee", "committee").when(APPRAISAL, wish, actor=OFFICE).refused(
+        Reason.FORBIDDEN,
+        task("approve"),
+        f"would be decided by {OFFICE}, of the office that computed the result",
+        "Let a member of the committee who is not of the performance office decide",
+    )
+
+
+@DECISIONS
+def test_the_head_appraised_does_not_decide_as_a_member_of_the_committee(wish: Command) -> None:
+    moved(COMPUTED, HEAD, "finance", "head", "committee").when(APPRAISAL, wish, actor=HEAD).refused(
+        Reason.FORBIDDEN,
+        task("approve"),
+        "would be decided by finance-head, the head of the unit appraised",
+        "Let another member of the committee decide",
+    )
+
+
+def test_only_the_office_computes() -> None:
+    RESULT.when(APPRAISAL, ComputeResult(), actor=COMMITTEE).refused(
+        Reason.FORBIDDEN, task("compute"), "is asked of the office, not of committee-1", YOURS
+    )
+
+
+def test_nothing_being_known_there_is_a_result_without_a_total() -> None:
+    given = launched()
+    for step in (StepName.GOALS, StepName.COUNSELING, StepName.REPORTING):
+        given = lapsed(given, step)
+    given = lapsed(draw_if_due(given, StepName.VERIFICATION), StepName.SCORING)
+    given = do(tick(given, StepName.RESULT), "compute")
+
+    state: Appraisal = given.state(APPRAISAL)
+    assert state.computed_at == len(given.streams[APPRAISAL])
+    assert (state.total, state.grade) == (None, None)
+    assert given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).refusal is None
+
+
+# ---------------------------------------------------------------- feedback
+
+OPEN = at_step(StepName.FEEDBACK)
+ISSUED = do(OPEN, "issue-feedback")
+
+
+def test_feedback_is_issued_and_acknowledged() -> None:
+    given = OPEN.when(APPRAISAL, FEEDBACK, actor=OFFICE).then(
+        e.FeedbackIssued(causes=private(OFFICE, "Steady work"), recommendations=private(OFFICE, "Go on"), by=OFFICE)
+    )
+
+    given.when(APPRAISAL, AcknowledgeFeedback(), actor=HEAD).then(
+        e.FeedbackAcknowledged(by=HEAD), e.StepCompleted(step=StepName.FEEDBACK)
+    )
+
+
+def test_feedback_is_commented_on_instead() -> None:
+    ISSUED.when(APPRAISAL, CommentFeedback(comment="Too strict"), actor=HEAD).then(
+        e.FeedbackCommented(comment=private(HEAD, "Too strict"), by=HEAD), e.StepCompleted(step=StepName.FEEDBACK)
+    )
+
+
+@pytest.mark.parametrize(
+    ("wish", "what"),
+    [
+        (IssueFeedback(causes=" ", recommendations="Go on"), "causes"),
+        (IssueFeedback(causes="Steady work", recommendations=""), "recommendations"),
+    ],
+    ids=["causes", "recommendations"],
+)
+def test_feedback_says_what_is_behind_a_result(wish: IssueFeedback, what: str) -> None:
+    OPEN.when(APPRAISAL, wish, actor=OFFICE).refused(
+        Reason.INVALID, task("issue-feedback"), f"has no {what}", "A result alone helps nobody: say what is behind it"
+    )
+
+
+def test_an_empty_comment_is_refused() -> None:
+    ISSUED.when(APPRAISAL, CommentFeedback(comment=" "), actor=HEAD).refused(
+        Reason.INVALID, task("answer-feedback"), "has an empty comment", "Acknowledge it instead"
+    )
+
+
+@pytest.mark.parametrize("wish", [AcknowledgeFeedback(), CommentFeedback(comment="Well")], ids=["take", "comment"])
+def test_feedback_is_answered_after_it_is_issued_and_by_the_head(wish: Command) -> None:
+    OPEN.when(APPRAISAL, wish, actor=HEAD).refused(
+        Reason.CONFLICT,
+        task("answer-feedback"),
+        "comes after annual-2026:finance:issue-feedback",
+        "Wait until that one is done",
+    )
+    ISSUED.when(APPRAISAL, wish, actor=OFFICE).refused(
+        Reason.FORBIDDEN, task("answer-feedback"), "is asked of head of finance, not of office-1", YOURS
+    )
