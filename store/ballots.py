@@ -40,7 +40,7 @@ _BOX = """
     WITH old AS (DELETE FROM ballot.box WHERE cycle = $1 AND appraisee = $2 RETURNING id, score, batch)
     INSERT INTO ballot.box (id, cycle, appraisee, score, batch)
     SELECT id, $1, $2, score, batch
-    FROM (SELECT id, score, batch FROM old UNION ALL SELECT $3::uuid, $4::text, NULL::integer) AS ballot(id, score, batch)
+    FROM (SELECT id, score, batch FROM old UNION ALL SELECT $3::uuid, $4::text, NULL::integer) AS b(id, score, batch)
     ORDER BY id
 """
 
@@ -70,7 +70,7 @@ class BallotBox:
         """Puts a ballot into the box and notes that the person has voted, both or neither.
 
         Refused when the person is not of the electorate or has voted already, or the box is closed. A retry after a
-        lost answer is refused too: nothing could tell it from a second vote, and the refusal says that the first counts.
+        lost answer is refused too: nothing could tell it from a second vote, and the refusal says that it counts.
         """
         thing = f"ballot of {person} on {appraisee} in {cycle}"
         if person not in electorate:

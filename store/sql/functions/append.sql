@@ -26,6 +26,9 @@ BEGIN
       USING ERRCODE = 'ES000';
   END IF;
 
+  -- The version is read before the event id is looked for: an append of these very events that commits in between is then
+  -- found by the look-up. The other way round it would pass for somebody else's, and a retry for a conflict.
+  SELECT coalesce(max(e.version), 0) INTO head FROM event e WHERE e.stream = p_stream;
   SELECT e.position, e.version INTO first_position, last_version
   FROM event e WHERE e.event_id = p_ids[1] AND e.stream = p_stream;
   IF FOUND THEN                                       -- the caller compares the command's fingerprint in meta
@@ -36,7 +39,6 @@ BEGIN
     RETURN;
   END IF;
 
-  SELECT coalesce(max(e.version), 0) INTO head FROM event e WHERE e.stream = p_stream;
   IF head <> p_expected THEN
     RAISE EXCEPTION 'stream % is at version %, not %', p_stream, head, p_expected
       USING ERRCODE = 'ES001', DETAIL = head::text;
