@@ -111,7 +111,7 @@ def parse_json(text: str | bytes, name: str, *, numbers_as_text: bool = False) -
         raise _too_deep(name) from None
     except UnicodeDecodeError as error:
         raise Refused(Reason.INVALID, name, "holds bytes that are not UTF-8", "Send it as UTF-8") from error
-    if _depth(value) > DEEPEST:
+    if _too_nested(value):
         raise _too_deep(name)
     return value
 
@@ -120,13 +120,12 @@ def _whole(literal: str) -> int | FloatLiteral:
     return int(literal) if len(literal) <= 17 else FloatLiteral(literal)  # noqa: PLR2004 - beyond it a double loses digits
 
 
-def _depth(value: object) -> int:
-    """Levels of nesting, counted without recursion; beyond the deepest the count stops."""
-    depth, level = 0, [value]
-    while level and depth <= DEEPEST:
-        depth += 1
+def _too_nested(value: object) -> bool:
+    """Whether containers stand in each other more than the deepest, found without recursion."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
         level = [inner for one in level for inner in _inner(one)]
-    return depth - 1
+    return bool(level)
 
 
 def _inner(value: object) -> Iterable[object]:

@@ -51,3 +51,7 @@ class Operations:
     async def status(self) -> Status:
         """Where the log stands, and how far behind it the views are."""
         return await status(self._store)
+
+    async def wait(self, position: int) -> bool:
+        """Whether the views show that position within the time a writer waits."""
+        return await self._store.wait(position)

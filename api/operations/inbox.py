@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, any_, func, literal, or_, select, tuple_
 
 from api.operations.store import Store, person
 from domain.appraisal.events import Duty
@@ -87,7 +87,7 @@ class Inbox:
             authorities = authorities.where(cycles.c.cycle == cycle)
         async with self._store.reading() as connection:
             names = (await connection.execute(authorities)).scalars().all()
-        mine: list[ColumnElement[bool]] = [tasks.c.persons.contains([actor])]
+        mine: list[ColumnElement[bool]] = [literal(actor) == any_(tasks.c.persons)]
         for authority in names:
             _, directory = await self._store.load(directory_stream(authority), Directory)
             post = directory.posts.get(actor)

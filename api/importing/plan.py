@@ -1,0 +1,215 @@
+"""The plan: the documents and commands that an import is made of, all of them checked before one is sent."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from api.importing.grouping import Appraisee, group
+from api.importing.profile import Profile
+from api.importing.rows import LeftOut, read
+from api.importing.table import Table
+from api.mistakes import Mistake, Mistaken
+from domain.appraisal.events import Evidence
+from domain.appraisal.reporting import SubmitReport, ValueEntry
+from domain.command import Command
+from domain.cycle.launch import LaunchCycle
+from domain.directory import PersonEntry, PublishDirectory, Role, Unit
+from domain.event import Record
+from domain.exact import text
+from domain.regulation import Finding, Rulebook, content_hash, problems
+from domain.rulebook import PublishRulebook
+
+_NAMESPACE = UUID("0e2f6f0c-52f1-5f0e-8a53-0c5b6f5d4f11")
+"""Under which the ids of an import's commands are made; a change of it would make every import new."""
+_FINDING = re.compile(r"indicators\.(\d+(?:\.\d+)*)(?:\.(.+))?")
+_NO_VALUE = "The table gives no value."
+
+
+class Report(Record):
+    """The values of one appraisee, as its head reports them."""
+
+    appraisee: str
+    head: str
+    report: SubmitReport
+
+
+class Plan(Record):
+    """Everything an import would record, in the order in which it does."""
+
+    table: str
+    sha256: str
+    rows: int
+    left_out: tuple[LeftOut, ...]
+    appraisees: tuple[Appraisee, ...]
+    directory: PublishDirectory
+    rulebook: PublishRulebook
+    rulebook_hash: str
+    launch: LaunchCycle
+    reports: tuple[Report, ...]
+
+    @property
+    def indicators(self) -> int:
+        """The rows that count."""
+        return sum(len(unit.entries) for unit in self.appraisees)
+
+    @property
+    def values(self) -> int:
+        """How many of them have a value."""
+        return sum(entry.value is not None for unit in self.appraisees for entry in unit.entries)
+
+
+def command_id(actor: str, stream: str, wish: Command) -> UUID:
+    """The id of a command of an import: the same for the same content, so that a second import repeats the first."""
+    content = [actor, stream, type(wish).__name__, wish.model_dump(mode="json")]
+    return uuid5(_NAMESPACE, json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def draw_up(table: Table, profile: Profile, cycle: str | None = None) -> Plan:
+    """Plans the import of a table under the profile's cycle id, or another; refuses with every mistake at once."""
+    table.require(profile.columns())
+    thing = f"table {table.name}"
+    found = read(table, profile)
+    appraisees, doubts = group(found.entries, profile)
+    mistakes = [*found.mistakes, *doubts]
+    if not found.entries and not mistakes:
+        lacking = ", ".join(f"{left.rows} without {left.column}" for left in found.left_out) or "it has no rows"
+        mend = "Correct rows.where_given or table.not_given in the profile"
+        mistakes.append(Mistake(place="rows", problem=f"none counts: {lacking}", mend=mend))
+    if mistakes:
+        raise Mistaken(thing, sorted(mistakes, key=_row))
+    document = _rulebook(appraisees, profile)
+    if findings := problems(document):
+        raise Mistaken(thing, list(_mistakes(findings, appraisees, profile)))
+    return Plan(
+        table=table.name,
+        sha256=table.sha256,
+        rows=len(table.rows),
+        left_out=found.left_out,
+        appraisees=appraisees,
+        directory=_directory(appraisees, profile),
+        rulebook=PublishRulebook(document=document),
+        rulebook_hash=content_hash(Rulebook.model_validate(document)),
+        launch=LaunchCycle(
+            cycle=cycle or profile.cycle,
+            title=profile.title,
+            rulebook=profile.rulebook.id,
+            authority=profile.authority,
+            period=profile.period,
+            appraisees=tuple(unit.id for unit in appraisees),
+        ),
+        reports=tuple(_report(unit, table) for unit in appraisees),
+    )
+
+
+def _row(mistake: Mistake) -> int:
+    row = re.match(r"row (\d+)", mistake.place)
+    return int(row[1]) if row else 0
+
+
+# ---------------------------------------------------------------- documents
+
+
+def _directory(appraisees: Sequence[Appraisee], profile: Profile) -> PublishDirectory:
+    units = [Unit(id=unit.id, name=unit.name, kind=profile.appraisees.kind) for unit in appraisees]
+    heads = [
+        PersonEntry(
+            id=unit.head,
+            name=profile.appraisees.head.name.replace("{unit}", unit.id).replace("{name}", unit.name),
+            unit=unit.id,
+            roles=(Role.HEAD,),
+        )
+        for unit in appraisees
+    ]
+    return PublishDirectory(
+        authority=profile.authority, units=(*units, *profile.units), people=(*heads, *profile.people)
+    )
+
+
+def _rulebook(appraisees: Sequence[Appraisee], profile: Profile) -> dict[str, Any]:
+    """The profile's regulation with a first-level indicator for each appraisee, that applies to it alone."""
+    return {
+        **profile.rulebook.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "authority": profile.authority,
+        "indicators": [
+            {
+                "id": unit.id,
+                "name": unit.name,
+                "weight": "1",
+                "applies_to": [unit.id],
+                "children": list(_children(unit, profile)),
+            }
+            for unit in appraisees
+        ],
+    }
+
+
+def _children(unit: Appraisee, profile: Profile) -> Iterator[dict[str, Any]]:
+    """The indicators of an appraisee, each weighing the same, or its groups of them."""
+    if profile.indicators.group is None:
+        yield from _leaves(unit, None, profile)
+        return
+    for position, name in enumerate(dict.fromkeys(entry.group for entry in unit.entries), start=1):
+        children = list(_leaves(unit, name, profile))
+        weight = f"{len(children)}/{len(unit.entries)}"
+        yield {"id": f"{unit.id}-group-{position}", "name": name, "weight": weight, "children": children}
+
+
+def _leaves(unit: Appraisee, group_name: str | None, profile: Profile) -> Iterator[dict[str, Any]]:
+    entries = [entry for entry in unit.entries if entry.group == group_name]
+    for entry in entries:
+        yield {
+            "id": entry.indicator,
+            "name": entry.name,
+            "weight": f"1/{len(entries)}",
+            "unit": entry.measure,
+            "direction": entry.direction.value,
+            "target": text(entry.target),
+            "lead": profile.indicators.lead,
+            "rule": profile.indicators.rule.model_dump(mode="json"),
+        }
+
+
+def _report(unit: Appraisee, table: Table) -> Report:
+    values = tuple(
+        ValueEntry(
+            indicator=entry.indicator,
+            value=entry.value,
+            unit=entry.measure,
+            evidence=(Evidence(reference=f"{table.name} row {entry.row}", sha256=table.sha256),),
+            note=_NO_VALUE if entry.value is None else None,
+        )
+        for entry in unit.entries
+    )
+    return Report(appraisee=unit.id, head=unit.head, report=SubmitReport(values=values))
+
+
+# ---------------------------------------------------------------- what the rulebook has against them
+
+
+def _mistakes(findings: Sequence[Finding], appraisees: Sequence[Appraisee], profile: Profile) -> Iterator[Mistake]:
+    """Findings of the rulebook, said of the row of the table or the field of the profile they come from."""
+    rows = dict(_numbered(appraisees))
+    for finding in findings:
+        place = f"rulebook.{finding.place} in the profile"
+        if found := _FINDING.fullmatch(finding.place):
+            row = rows.get(found[1])
+            place = f"row {row}, {_column(found[2] or '', profile)}" if row else f"rulebook.{finding.place}"
+        yield Mistake(place=place, problem=finding.problem, mend=finding.mend)
+
+
+def _numbered(appraisees: Sequence[Appraisee]) -> Iterator[tuple[str, int]]:
+    """The row of every indicator by its number in the rulebook."""
+    for first, unit in enumerate(appraisees, start=1):
+        groups: dict[str | None, list[int]] = {}
+        for entry in unit.entries:
+            groups.setdefault(entry.group, []).append(entry.row)
+        for second, (name, rows) in enumerate(groups.items(), start=1):
+            for last, row in enumerate(rows, start=1):
+                yield (f"{first}.{last}" if name is None else f"{first}.{second}.{last}"), row
+
+
+def _column(field: str, profile: Profile) -> str:
+    """The column a field of an indicator was read from; the field itself where it comes from the profile."""
+    return profile.columns().get(f"indicators.{field}", field)

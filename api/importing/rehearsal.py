@@ -1,0 +1,82 @@
+"""The rehearsal: a plan is decided from beginning to end in memory, so that nothing is written unless all of it can be.
+
+What it decides on is what the store holds now. The store decides again, and its word is final.
+"""
+
+from datetime import datetime
+
+from api.importing.plan import Plan
+from api.operations import Operations
+from api.operations.store import person, publisher
+from domain import directory as directories
+from domain import rulebook as rulebooks
+from domain.command import SYSTEM_OPERATOR, Context
+from domain.cycle import launch as launches
+from domain.cycle.state import Cycle
+from domain.directory import Directory, Post
+from domain.event import Private
+from domain.refusal import Reason, Refused
+from domain.regulation import parse
+from domain.rulebook import Rulebooks
+from domain.streams import directory_stream, rulebook_stream
+
+
+async def rehearse(operations: Operations, plan: Plan, actor: str | None, now: datetime, *, launch: bool) -> None:
+    """Refuses what the directory, the rulebook or the launch would be refused for."""
+    who_is_who = await _directory(operations, plan)
+    in_force = await _rulebooks(operations, plan)
+    rehearse_on(plan, actor, now, launch=launch, who_is_who=who_is_who, in_force=in_force)
+
+
+def rehearse_on(  # noqa: PLR0913 - what a rehearsal decides on, each by its name
+    plan: Plan,
+    actor: str | None,
+    now: datetime,
+    *,
+    launch: bool,
+    who_is_who: Directory | None = None,
+    in_force: Rulebooks | None = None,
+) -> None:
+    """The same on states given; on those of an empty store, when there are none."""
+    directory = who_is_who or directories.initial()
+    for happened in directories.decide(plan.directory, directory, Context(now, SYSTEM_OPERATOR)):
+        directory = directories.evolve(directory, happened)
+    states: dict[str, Directory | Rulebooks] = {directory_stream(plan.launch.authority): directory}
+    published = in_force or rulebooks.initial()
+    try:
+        events = rulebooks.decide(plan.rulebook, published, Context(now, publisher(actor), states=states))
+    except Refused as refused:
+        if refused.reason is not Reason.CONFLICT:  # it is in force already, which is what is wanted
+            raise
+        events = []
+    for happened in events:
+        published = rulebooks.evolve(published, happened)
+    if launch:
+        states[rulebook_stream(plan.launch.rulebook)] = published
+        launches.launch(plan.launch, Cycle(), Context(now, person(actor), states=states))
+
+
+async def _directory(operations: Operations, plan: Plan) -> Directory | None:
+    try:
+        shown = await operations.regulations.show_directory(plan.directory.authority)
+    except Refused as refused:
+        if refused.reason is not Reason.NOT_FOUND:
+            raise
+        return None
+    posts = {
+        post.person: Post(
+            person=post.person, name=Private(data_subject=post.person, text=""), unit=post.unit, roles=post.roles
+        )
+        for post in shown.posts
+    }
+    return Directory({unit.id: unit for unit in shown.units}, posts)
+
+
+async def _rulebooks(operations: Operations, plan: Plan) -> Rulebooks | None:
+    try:
+        shown = await operations.regulations.show_rulebook(plan.launch.rulebook)
+    except Refused as refused:
+        if refused.reason is not Reason.NOT_FOUND:
+            raise
+        return None
+    return Rulebooks({shown.in_force: parse(shown.document)}, shown.in_force, shown.version)

@@ -1,0 +1,148 @@
+"""Doors over a real database: a sample government, the views kept as in production, and both ways in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from api.cli import app as command_line
+from api.cli import connection
+from api.http import create_app
+from api.operations import Operations
+from api.operations.store import Done
+from domain.aggregates import AGGREGATES
+from domain.appraisal.clock import OpenStep
+from domain.appraisal.decide import OpenAppraisal
+from domain.command import SYSTEM_CLOCK, Command
+from domain.schedule import StepName
+from domain.streams import appraisal_stream
+from store.ballots import BallotBox
+from store.connect import engine
+from store.execute import Executor
+from store.keys import DataKeys
+from store.log import Log
+from store.nudge import Nudge
+from store.views.definitions.progress import Progress
+from store.views.projector import Projector
+from tests import sample
+from tests.conftest import Database
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """A store, its operations, and the hands of its clock."""
+
+    log: Log
+    executor: Executor
+    operations: Operations
+    now: datetime = NOON
+
+    async def tick(self, stream: str, wish: Command) -> None:
+        """Sends a command as the clock."""
+        await self.executor.execute(uuid4(), SYSTEM_CLOCK, stream, wish)
+
+    async def publish(self) -> None:
+        """Publishes the sample directory and rulebook."""
+        regulations = self.operations.regulations
+        await regulations.publish_directory(sample.sample_directory(), None, uuid4())
+        await regulations.publish_rulebook(sample.sample_rulebook(), None, uuid4())
+
+    async def launch(self, *, steps: int = 1) -> Done:
+        """Launches the sample cycle and opens the first steps of every appraisal in it."""
+        await self.publish()
+        done = await self.operations.cycles.launch(sample.launch(), sample.OFFICE, uuid4())
+        for unit in sample.UNITS:
+            stream = appraisal_stream(sample.CYCLE, unit)
+            await self.tick(stream, OpenAppraisal(cycle=sample.CYCLE, appraisee=unit))
+            if steps:
+                await self.tick(stream, OpenStep(step=StepName.GOALS))
+        return await self.shown(done)
+
+    async def shown(self, done: Done) -> Done:
+        """Waits until the views show everything in the log."""
+        assert await self.operations.wait(await self.log.head())
+        return done
+
+    async def act(self, task: str, actor: str, action: str | None = None, **fields: Any) -> Done:  # noqa: ANN401 - JSON
+        """Acts on a task of the sample cycle."""
+        return await self.operations.tasks.complete(f"{sample.CYCLE}:{task}", actor, action, fields, uuid4())
+
+
+@dataclass
+class Ran:
+    """What a command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+async def world(database: Database, log: Log, keys: DataKeys) -> AsyncIterator[World]:
+    nudge = Nudge()
+    views = engine(database.reader_url)
+    projector = await Projector.open(database.views_url, [Progress()], nudge=nudge, of=log.nudge)
+    await projector.prepare()
+    keeping = asyncio.create_task(projector.run())
+    made: list[World] = []
+
+    async def clock() -> datetime:
+        return made[0].now
+
+    executor = Executor(log, keys, AGGREGATES, clock=clock)
+    operations = Operations(log, keys, executor, BallotBox(log.pool), views, clock=clock, shown=nudge)
+    made.append(World(log, executor, operations))
+    yield made[0]
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
+    await projector.close()
+    await views.dispose()
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=create_app(world.operations))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/v1") as opened:
+        yield opened
+
+
+Kaohe = Callable[..., Awaitable[Ran]]
+
+
+@pytest.fixture
+def kaohe(world: World, capsys: pytest.CaptureFixture[str]) -> Kaohe:
+    """Runs the command line in this process."""
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Operations]:
+        yield world.operations
+
+    connection.provide(connect)
+
+    async def run(*arguments: str | Path) -> Ran:
+        capsys.readouterr()
+        code = 0
+        try:
+            await command_line.run_async([str(argument) for argument in arguments], exit_on_error=False)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
+
+
+def writing(actor: str | None = None, key: str | None = None, **more: str) -> dict[str, str]:
+    """Headers of a write."""
+    named = {} if actor is None else {"Kaohe-Actor": actor}
+    return {"Idempotency-Key": key or str(uuid4()), **named, **more}
