@@ -22,6 +22,7 @@ from domain.cycle.passage import CloseCycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.directory import Role
 from domain.duration import Duration
+from domain.event import Event
 from domain.refusal import Reason
 from domain.regulation import content_hash, parse
 from domain.schedule import StepName
@@ -132,7 +133,7 @@ def test_a_step_left_alone_is_reminded_falls_due_escalates_and_lapses() -> None:
             e.Duty(key="confirm-goals", role=Role.OFFICE, after="set-goals"),
         ),
     )
-    moments: tuple[tuple[ClockCommand, Moment, e.Event], ...] = (
+    moments: tuple[tuple[ClockCommand, Moment, Event], ...] = (
         (OpenStep(step=StepName.GOALS), Moment(action=Action.OPEN, at=clock.opens), opened),
         (
             REMIND_1,

@@ -1,0 +1,175 @@
+"""Events: every type is reached by commands, survives JSON unchanged, and folds without its texts being opened."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from domain.appraisal.clock import CloseAppraisal
+from domain.appraisal.feedback import CommentFeedback
+from domain.appraisal.goals import ReturnGoals
+from domain.appraisal.result import ReturnResult
+from domain.appraisal.verification import CorrectValue
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed
+from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
+from domain.directory import Directory, Post
+from domain.duration import Duration
+from domain.event import Event, Private, Sealed, Wakes, event_types
+from domain.schedule import StepName
+from domain.streams import appraisal_stream, kind
+from tests import sample
+from tests.domain.given import Given, folded
+from tests.domain.history import (
+    APPRAISAL,
+    COMMITTEE,
+    CYCLE,
+    HEAD,
+    OFFICE,
+    VERIFIER,
+    at_step,
+    do,
+    done,
+    draw_if_due,
+    lapsed,
+    launched,
+    tick,
+)
+
+
+def whole() -> Given:
+    """A cycle of two units in which everything there is happens once: finance is busy, health lets all lapse."""
+    given = do(at_step(StepName.GOALS, launched(("finance", "health"))), "set-goals")
+    given = given.when(APPRAISAL, ReturnGoals(reason="Too few"), actor=OFFICE).accepted
+    minute = Duration(microseconds=60_000_000)
+    given = given.when(CYCLE, ExtendCycle(step=StepName.GOALS, by=minute, reason="Flood"), actor=OFFICE).accepted
+    given = given.when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
+    given = given.when(CYCLE, ResumeCycle(), actor=OFFICE).accepted
+    health = appraisal_stream(sample.CYCLE, "health")
+    for step in (StepName.GOALS, StepName.COUNSELING, StepName.REPORTING):
+        given = given if step is StepName.GOALS else tick(given, step)
+        given = lapsed(done(given, step), step, health)
+    given = tick(draw_if_due(given, StepName.VERIFICATION), StepName.VERIFICATION)
+    wish = CorrectValue(indicator="budget", value="80", unit="%", reason="Books")
+    given = given.when(APPRAISAL, wish, actor=VERIFIER).accepted
+    given = done(given, StepName.VERIFICATION)
+    given = done(tick(given, StepName.SCORING), StepName.SCORING)
+    given = do(tick(given, StepName.RESULT), "compute")
+    given = given.when(APPRAISAL, ReturnResult(reason="Look again"), actor=COMMITTEE).accepted
+    given = do(tick(done(given, StepName.RESULT), StepName.FEEDBACK), "issue-feedback")
+    given = given.when(APPRAISAL, CommentFeedback(comment="Too strict"), actor=HEAD).accepted
+    given = given.when(APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted
+    given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
+    given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
+    acknowledged = done(at_step(StepName.FEEDBACK), StepName.FEEDBACK).streams[APPRAISAL][-2]
+    return given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
+
+
+GIVEN = whole()
+HAPPENED = [event for events in GIVEN.streams.values() for event in events]
+OURS = {name: cls for name, cls in event_types().items() if cls.__module__.startswith("domain.")}
+
+
+def test_every_type_of_event_is_reached_by_commands() -> None:
+    assert {type(event) for event in HAPPENED} == set(OURS.values())
+
+
+@pytest.mark.parametrize("event", HAPPENED, ids=lambda event: type(event).__name__)
+def test_an_event_survives_json_unchanged_in_the_clear_and_sealed(event: Event) -> None:
+    for stored in (event, sealed(event)):
+        again = type(event).model_validate_json(stored.model_dump_json())
+        assert again == stored
+        assert again.model_dump_json() == stored.model_dump_json()
+
+
+def sealed(event: Event) -> Event:
+    """The event as it is stored: whatever is private cannot be read."""
+    return type(event).model_validate(_sealed(event.model_dump()))
+
+
+def _sealed(value: Any) -> Any:  # noqa: ANN401 - any part of an event
+    match value:
+        case {"data_subject": whose, "text": _}:
+            return {"data_subject": whose, "nonce": "00", "ciphertext": "00"}
+        case Mapping():
+            return {key: _sealed(item) for key, item in value.items()}
+        case list() | tuple():
+            return type(value)(map(_sealed, value))
+        case _:
+            return value
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any part of an event
+    match value:
+        case {"data_subject": _, "text": text}:
+            yield text
+        case Mapping():
+            for item in value.values():
+                yield from _texts(item)
+        case list() | tuple():
+            for item in value:
+                yield from _texts(item)
+
+
+@pytest.mark.parametrize("stream", GIVEN.streams)
+def test_what_is_sealed_folds_to_the_same_state(stream: str) -> None:
+    clear = folded(stream, GIVEN.streams[stream])
+    closed = folded(stream, [sealed(event) for event in GIVEN.streams[stream]])
+
+    if kind(stream) == "directory":
+        assert {type(post.name) for post in closed.posts.values()} == {Sealed}
+        clear, closed = nameless(clear), nameless(closed)
+    assert closed == clear
+
+
+def nameless(state: Directory) -> Directory:
+    def post(known: Post) -> Post:
+        return known.model_copy(update={"name": Private(data_subject=known.person, text="")})
+
+    return replace(state, posts=MappingProxyType({person: post(known) for person, known in state.posts.items()}))
+
+
+def test_every_text_a_person_wrote_is_private() -> None:
+    """All texts given in `whole` and by its players; none stands anywhere in a sealed event."""
+    written = {text for event in HAPPENED for text in _texts(event.model_dump())}
+    names = {f"Name of {person['id']}" for person in sample.sample_directory()["people"]}
+
+    assert written == names | {
+        "Spend in time",
+        "Too few",
+        "Flood",
+        "How the year goes",
+        "Meet monthly",
+        "Books",
+        "Look again",
+        "Steady work",
+        "Go on",
+        "Too strict",
+    }
+    stored = [sealed(event).model_dump_json() for event in HAPPENED]
+    assert [text for text in written for line in stored if text in line] == []
+
+
+def test_what_wakes_whom_and_what_ends_a_stream() -> None:
+    assert {name: cls.wakes for name, cls in OURS.items() if cls.wakes is not Wakes.NOBODY} == {
+        "AppraisalOpened": Wakes.OWN_STREAM,
+        "StepCompleted": Wakes.OWN_STREAM,
+        "CycleLaunched": Wakes.OWN_STREAM,
+        "StepPassedByAll": Wakes.OWN_STREAM,
+        "SampleDrawn": Wakes.APPRAISALS,
+        "CycleResumed": Wakes.CYCLE_AND_APPRAISALS,
+        "AppraisalsClosed": Wakes.OWN_STREAM,
+    }
+    assert {name for name, cls in OURS.items() if cls.ends_stream} == {"AppraisalClosed", "CycleClosed"}
+
+
+@pytest.mark.parametrize("stream", GIVEN.streams)
+def test_an_event_of_another_kind_changes_nothing_but_a_count(stream: str) -> None:
+    before, after = folded(stream, GIVEN.streams[stream]), folded(stream, (*GIVEN.streams[stream], Event()))
+
+    if kind(stream) == "appraisal":
+        assert after.version == before.version + 1
+        after = replace(after, version=before.version)
+    assert after == before
