@@ -3,16 +3,19 @@
 Exit codes: 0 done, 1 something failed, 2 refused (wrong usage, wrong input, not now), 130 interrupted.
 """
 
-import importlib
-import importlib.util
 import os
 import sys
 import tempfile
 import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import cyclopts
+
+if TYPE_CHECKING:  # a second of imports, which `--help` can do without
+    from api.operations import Operations
 
 COMMANDS = {
     "up": ("deploy.local.terminal:up", "Start everything in this terminal."),
@@ -41,11 +44,24 @@ def compose(arguments: list[str]) -> cyclopts.App:
         app.command(place, name=name, help=says)
     first = arguments[0] if arguments else ""
     if first not in COMMANDS:
-        if importlib.util.find_spec("api") and importlib.util.find_spec("api.cli"):
-            app.update(importlib.import_module("api.cli").app)
+        from api.cli import app as doors  # noqa: PLC0415 - not needed by what runs without them
+        from api.cli.connection import provide  # noqa: PLC0415 - the same
+
+        provide(open_store)
+        app.update(doors)
     if first not in STANDALONE:
         adopt()
     return app
+
+
+@asynccontextmanager
+async def open_store() -> AsyncIterator["Operations"]:
+    """The operations over the store of the settings, for one command."""
+    from deploy.core import open_operations  # noqa: PLC0415 - heavy
+    from deploy.settings import load  # noqa: PLC0415 - heavy
+
+    async with open_operations(load()) as operations:
+        yield operations
 
 
 def adopt() -> None:

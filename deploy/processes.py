@@ -47,7 +47,8 @@ async def recover(*, json: Annotated[bool, Parameter(help="Answer in JSON.", neg
     """
     from activities.recover import recover as reconcile  # noqa: PLC0415 - heavy
     from activities.wakes import Waker  # noqa: PLC0415 - heavy
-    from deploy.services import connect_temporal, open_core  # noqa: PLC0415 - heavy
+    from deploy.core import open_core  # noqa: PLC0415 - heavy
+    from deploy.services import connect_temporal  # noqa: PLC0415 - heavy
 
     settings = load()
     console = Console(highlight=False)

@@ -1,9 +1,6 @@
 """The one place that wires: what each of Kaohe's processes is made of, from the settings it was given."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 import uvicorn
@@ -19,16 +16,8 @@ from activities.gates import Gatekeeper
 from activities.steps import StepActivities
 from activities.wakes import Waker
 from api.http import create_app
-from api.operations import Operations
+from deploy.core import CONNECTIONS, Core, database_url, missing, open_core, open_operations, views_engine
 from deploy.settings import Settings
-from domain.aggregates import AGGREGATES
-from domain.refusal import Reason, Refused
-from store.ballots import BallotBox
-from store.clock import Clock, system_clock
-from store.connect import engine
-from store.execute import Executor
-from store.keys import DataKeys, FileKeyProvider
-from store.log import Log
 from store.nudge import Nudge
 from store.views.definitions.progress import Progress
 from store.views.projector import Projector
@@ -41,37 +30,13 @@ RUNNER = SandboxedWorkflowRunner(
     # Our own pure rooms need no second import in every run; what they may import, import-linter holds.
     restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities.contracts", "rfc8785")
 )
-_CONNECTIONS = 10
 _DRAIN = timedelta(seconds=10)
-
-
-@dataclass(frozen=True)
-class Core:
-    """What every process needs: the log, the keys, and the one way for commands."""
-
-    log: Log
-    keys: DataKeys
-    executor: Executor
-    ballots: BallotBox
-    clock: Clock
-
-
-@asynccontextmanager
-async def open_core(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Core]:
-    """Connects to the log."""
-    log = await Log.open(database_url(settings), size=_CONNECTIONS)
-    try:
-        keys = await DataKeys.open(log.pool, FileKeyProvider(settings.keys))
-        executor = Executor(log, keys, AGGREGATES, clock=clock)
-        yield Core(log, keys, executor, BallotBox(log.pool), clock)
-    finally:
-        await log.close()
 
 
 async def connect_temporal(settings: Settings) -> Client:
     """Connects to Temporal, with the data converter that all of Kaohe's messages use."""
     if settings.temporal_address is None:
-        raise _missing("TEMPORAL_ADDRESS", "Temporal")
+        raise missing("TEMPORAL_ADDRESS", "Temporal")
     return await Client.connect(
         settings.temporal_address, namespace=settings.temporal_namespace, data_converter=pydantic_data_converter
     )
@@ -98,8 +63,8 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=8,
-        max_concurrent_activities=_CONNECTIONS,
-        max_concurrent_local_activities=_CONNECTIONS,
+        max_concurrent_activities=CONNECTIONS,
+        max_concurrent_local_activities=CONNECTIONS,
         graceful_shutdown_timeout=_DRAIN,
     )
 
@@ -133,13 +98,6 @@ async def serve_api(settings: Settings) -> None:
         await uvicorn.Server(config).serve()
 
 
-@asynccontextmanager
-async def open_operations(settings: Settings) -> AsyncIterator[Operations]:
-    """Everything a door can do, over the log."""
-    async with open_core(settings) as core, views_engine(settings) as views:
-        yield Operations(core.log, core.keys, core.executor, core.ballots, views, clock=core.clock)
-
-
 async def run_log_services(core: Core, url: str, views: AsyncEngine, waker: Waker) -> None:
     """Views, gates and follower over one log."""
     shown = Nudge()
@@ -152,28 +110,3 @@ async def run_log_services(core: Core, url: str, views: AsyncEngine, waker: Wake
             group.create_task(Follower(core.log, waker).run(), name="follower")
     finally:
         await projector.close()
-
-
-@asynccontextmanager
-async def views_engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    """Reads the views."""
-    reading = engine(database_url(settings))
-    try:
-        yield reading
-    finally:
-        await reading.dispose()
-
-
-def database_url(settings: Settings) -> str:
-    if settings.database_url is None:
-        raise _missing("DATABASE_URL", "the database")
-    return settings.database_url
-
-
-def _missing(variable: str, what: str) -> Refused:
-    return Refused(
-        Reason.INVALID,
-        what,
-        f"is not known: nothing runs on the data folder, and {variable} is not set",
-        f"Start it with 'kaohe up' in another terminal, or set {variable}",
-    )

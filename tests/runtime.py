@@ -17,7 +17,8 @@ from temporalio.worker import Worker
 
 from activities.steps import count_ballots
 from activities.wakes import Waker
-from deploy.services import Core, run_log_services, worker
+from deploy.core import Core
+from deploy.services import run_log_services, worker
 from domain.aggregates import AGGREGATES
 from domain.command import SYSTEM_OPERATOR, Command
 from domain.streams import cycle_stream, directory_stream, rulebook_stream
