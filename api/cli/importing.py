@@ -39,11 +39,15 @@ async def bring_in(  # noqa: PLR0913 - what an import can be asked for
         report: Report the values in the name of each unit's head, as soon as reporting is open.
         dry_run: Show what would be made, and record nothing; nothing needs to run for that.
     """
-    from api.importing import Importer, Profile, Table, draw_up  # noqa: PLC0415 - not needed by `--help`
+    from api.importing import Importer, Profile, Table, draw_up, rehearse_dry  # noqa: PLC0415 - not needed by `--help`
+
+    from store.clock import system_clock  # noqa: PLC0415 - the same
 
     with refusing():
         form = Profile.load(profile)
         plan = draw_up(Table.load(file, form.table.delimiter), form, cycle)
+        if dry_run:
+            rehearse_dry(plan, await system_clock())
     if not json:
         _show(plan)
     done: list[Written] = []

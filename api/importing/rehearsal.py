@@ -13,7 +13,7 @@ from domain import rulebook as rulebooks
 from domain.command import SYSTEM_OPERATOR, Context
 from domain.cycle import launch as launches
 from domain.cycle.state import Cycle
-from domain.directory import Directory, Post
+from domain.directory import Directory, Post, Role
 from domain.event import Private
 from domain.refusal import Reason, Refused
 from domain.regulation import parse
@@ -54,6 +54,12 @@ def rehearse_on(  # noqa: PLR0913 - what a rehearsal decides on, each by its nam
     if launch:
         states[rulebook_stream(plan.launch.rulebook)] = published
         launches.launch(plan.launch, Cycle(), Context(now, person(actor), states=states))
+
+
+def rehearse_dry(plan: Plan, now: datetime) -> None:
+    """The same on an empty store, the cycle launched by an officer of the profile's own if there is one."""
+    officer = next((one.id for one in plan.directory.people if Role.OFFICE in one.roles), None)
+    rehearse_on(plan, officer, now, launch=officer is not None)
 
 
 async def _directory(operations: Operations, plan: Plan) -> Directory | None:

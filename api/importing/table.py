@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.mistakes import Mistake, Mistaken
+from api.sentences.words import listed
 from domain.refusal import Reason, Refused
 
 LARGEST = 20_000_000
@@ -72,8 +73,9 @@ class Table:
         return cls(name, hashlib.sha256(content).hexdigest(), columns, tuple(rows))
 
     def require(self, columns: Mapping[str, str]) -> None:
-        """Refuses a table that lacks one of the columns or has it twice; the values say where each is asked for."""
-        mistakes = [self._column(column, field) for column, field in columns.items() if self.columns.count(column) != 1]
+        """Refuses a table that lacks one of the columns or has it twice; they are named by what asks for them."""
+        asking = {column: field for field, column in columns.items()}
+        mistakes = [self._column(column, field) for column, field in asking.items() if self.columns.count(column) != 1]
         if mistakes:
             raise Mistaken(f"table {self.name}", mistakes)
 
@@ -88,7 +90,7 @@ class Table:
         elif len(self.columns) == 1:
             mend = f"Set table.delimiter in the profile to what separates the columns in {self.columns[0][:60]!r}"
         else:
-            mend = f"Columns are {', '.join(self.columns)}"
+            mend = f"Columns are {listed(self.columns)}"
         return Mistake(place=place, problem=f"is not there, and {field} of the profile reads it", mend=mend)
 
 
