@@ -10,8 +10,8 @@ from store.roles import LOCK_TIMEOUT, TRANSACTION_TIMEOUT, Role
 async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
     """Opens a pool for the log. Its connections are used in autocommit only and never change their session.
 
-    That is why returning one skips asyncpg's reset, which would be a second round trip after every append. Sequential
-    scans are off: a plan cached while the log was nearly empty would otherwise scan all of it until the next ANALYZE.
+    That is why returning one skips asyncpg's reset, which would be a second round trip after every append. Plans
+    walk indexes: one cached while the log was nearly empty would otherwise scan all of it until the next ANALYZE.
     """
     return await asyncpg.create_pool(
         url,
@@ -25,6 +25,7 @@ async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
             "transaction_timeout": TRANSACTION_TIMEOUT,
             "default_transaction_isolation": "read committed",
             "enable_seqscan": "off",
+            "enable_bitmapscan": "off",
             "jit": "off",
         },
     )

@@ -57,8 +57,10 @@ def translated() -> Iterator[None]:
         if error.sqlstate == APPEND_ONLY:
             raise HistoryIsAppendOnly(str(error)) from error
         raise
-    except asyncpg.InterfaceError as error:
-        if "clos" in str(error):  # "connection is closed", "... was closed in the middle of operation"
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        # "connection is closed", "... was closed in the middle of operation"; and for a connection whose end has been
+        # announced and not yet come, "cannot switch to state ...".
+        if "clos" in str(error) or "cannot switch to state" in str(error):
             raise _unavailable(error) from error
         raise
 
