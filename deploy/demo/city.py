@@ -14,12 +14,12 @@ from typing import Any
 
 from api.documents import load
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
-from domain.regulation import Indicator, Judged, Rulebook, leaves_for, parse
+from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, leaves_for, parse
 from domain.regulation import indicator as find_indicator
 
 FOLDER = Path(__file__).parent
 RULEBOOK = FOLDER / "rulebook.yaml"
-DIRECTORY = FOLDER / "directory.yaml"
+_DIRECTORY = FOLDER / "directory.yaml"
 _RECORDS = FOLDER / "records.yaml"
 _STANDING = "standing"
 _TASTE = 13
@@ -36,7 +36,7 @@ class City:
 
     @classmethod
     def load(cls) -> "City":
-        return cls(parse(load(RULEBOOK)), PublishDirectory.model_validate(load(DIRECTORY)), load(_RECORDS))
+        return cls(parse(load(RULEBOOK)), PublishDirectory.model_validate(load(_DIRECTORY)), load(_RECORDS))
 
     @cached_property
     def appraisees(self) -> tuple[str, ...]:
@@ -77,6 +77,12 @@ class City:
     def measured(self, unit: str) -> tuple[Indicator, ...]:
         """The indicators whose values the unit reports."""
         return tuple(leaf for leaf in leaves_for(self.rulebook, unit) if not leaf.judged)
+
+    @property
+    def ballots_needed(self) -> int:
+        """Ballots below which they are withheld, since they would show who voted how."""
+        kinds = self.rulebook.evaluators
+        return next(rule.minimum for rule in kinds if rule.kind is EvaluatorKind.INTERNAL_BALLOT)
 
     def indicator(self, name: str) -> Indicator:
         return find_indicator(self.rulebook, name)

@@ -73,7 +73,7 @@ async def _demo(console: Console, folder: Path) -> None:
             played = await Play(city, door, shell, shown).run(up.supervisor)
             score = f"{played.cycle}:{LIAR}:{played.corrected}"
             history = await shell.run("history", score)
-    console.print(results(played.year, city))
+    console.print(results(played, city))
     console.print(f"[bold]$ kaohe history {score}[/bold]")
     console.print(history, markup=False, soft_wrap=True)
     console.print()

@@ -68,7 +68,8 @@ class Happening:
     version: int
     type: str
     what: str
-    changes: Sequence[str]
+    changes: Sequence[tuple[str, str, str]]
+    """What was changed, from what, to what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,10 @@ class Door:
 
     # ------------------------------------------------------------ acting
 
+    async def publish_directory(self, directory: Mapping[str, Any]) -> None:
+        """Says who is who, as the operator: before that there is nobody to say it."""
+        await self._patiently("POST", "/directories", json=directory, headers={"Idempotency-Key": str(uuid4())})
+
     async def complete(self, task: str, actor: str, action: str, fields: Mapping[str, object]) -> None:
         """Acts on a task; sends the command again, with its id, for as long as nothing answers."""
         command = uuid4()
@@ -196,5 +201,5 @@ def _answer(response: httpx.Response) -> Any:  # noqa: ANN401 - JSON
 
 
 def _happening(told: Mapping[str, Any]) -> Happening:
-    changes = [f"{change['what']} from {change['before']} to {change['after']}" for change in told["changes"]]
+    changes = [(change["what"], str(change["before"]), str(change["after"])) for change in told["changes"]]
     return Happening(UUID(told["event"]), told["version"], told["type"], told["what"], changes)

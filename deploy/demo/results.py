@@ -8,34 +8,37 @@ from rich.text import Text
 
 from deploy.demo.city import City
 from deploy.demo.proof import Year
+from deploy.demo.year import Played
+from domain.directory import Role
 
 
-def results(year: Year, city: City) -> Table:
+def results(played: Played, city: City) -> Table:
     """The table, best first; units of the same total share a rank."""
+    year, ballots = played.year, played.door.ledger.ballots
     table = Table(box=box.SIMPLE_HEAD, title="Results of the year", title_style="bold", title_justify="left")
     table.add_column("Rank", justify="right")
-    table.add_column("Unit")
-    table.add_column("Total", justify="right")
-    table.add_column("Grade")
-    table.add_column("Verification")
+    for name in ("Unit", "Total", "Grade", "Ballots"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Verified")
     lines = sorted(year.status["appraisals"], key=lambda line: (-Decimal(line["total"]), line["appraisee"]))
     totals = [Decimal(line["total"]) for line in lines]
     for line, total in zip(lines, totals, strict=True):
-        note = verification(year, line["appraisee"])
+        unit = line["appraisee"]
+        cast, staff = ballots.get(unit, 0), len(city.holders(Role.STAFF, unit))
         table.add_row(
             str(totals.index(total) + 1),
-            city.name(line["appraisee"]),
+            city.name(unit),
             line["total"],
             line["grade"],
-            Text(note, style="yellow" if year.of(line["appraisee"], "ValueCorrected") else "dim"),
+            f"{cast} of {staff}" + (", withheld" if cast < city.ballots_needed else ""),
+            Text(_verified(year, unit), style="yellow" if year.of(unit, "ValueCorrected") else "dim"),
         )
     return table
 
 
-def verification(year: Year, unit: str) -> str:
+def _verified(year: Year, unit: str) -> str:
     """What verification found in a unit's report."""
     confirmed = len(year.of(unit, "ValueConfirmed"))
-    notes = [change for event in year.of(unit, "ValueCorrected") for change in event.changes]
-    if confirmed or not notes:
-        notes.append(f"{confirmed} confirmed")
-    return "; ".join(notes)
+    changes = [change for event in year.of(unit, "ValueCorrected") for change in event.changes]
+    notes = [f"{what.removeprefix('value of ')}: {before}, in truth {after}" for what, before, after in changes]
+    return "; ".join([*notes, f"{confirmed} confirmed"] if confirmed or not notes else notes)

@@ -92,7 +92,7 @@ def _line(sight: Sight) -> str:
         for count in sight.steps
         if count.opened and (count.ended < sight.appraisees or count is sight.steps[-1])
     ]
-    return f"{', '.join(going)}; {sight.acknowledged} commands acknowledged" if going else ""
+    return f"{', '.join(going)}; {sight.acknowledged} commands acknowledged" if going and sight.acknowledged > 1 else ""
 
 
 class LiveScreen:

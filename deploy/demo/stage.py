@@ -8,7 +8,7 @@ from deploy.demo.door import Door, Refusal, Task
 from deploy.demo.script import Nudge
 
 _LOOK = 0.25
-"""Seconds between two looks at the tasks."""
+"""Seconds between two looks at the tasks; more where a look takes long."""
 _AT_ONCE = 24
 """How many people act at the same time."""
 
@@ -30,11 +30,12 @@ class Stage:
         known: set[str] = set()
         async with asyncio.TaskGroup() as acts:
             while True:
+                began = asyncio.get_running_loop().time()
                 tasks = {task.id: task for task in await self.door.tasks(self.cycle)}
                 for task in (task for name, task in tasks.items() if name not in known):
                     acts.create_task(self._act(players[task.kind], task), name=task.id)
                 known = set(tasks)
-                await asyncio.sleep(_LOOK)
+                await asyncio.sleep(max(_LOOK, 3 * (asyncio.get_running_loop().time() - began)))
 
     async def _act(self, player: "Player", task: Task) -> None:
         try:

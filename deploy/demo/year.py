@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.demo.accident import Killed, kill_worker
-from deploy.demo.city import DIRECTORY, RULEBOOK, City
+from deploy.demo.city import RULEBOOK, City
 from deploy.demo.door import Acknowledged, Door
 from deploy.demo.failed import Failed
 from deploy.demo.players import PLAYERS, office
@@ -24,7 +24,8 @@ from domain.streams import cycle_stream
 _LOOK = 0.4
 _LONGEST = 240.0
 """Seconds after which a year that does not end is given up."""
-_BUSY_STEP = "scoring"
+_BUSY_STEP = "counseling"
+"""The step with the most commands one after the other; clocks that matter to the script come well after it."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Played:
     @property
     def corrected(self) -> str:
         """The indicator of the first false value that verification found."""
-        change = self.year.of(LIAR, "ValueCorrected")[0].changes[0]
-        return change.removeprefix("value of ").partition(" ")[0]
+        what, _, _ = self.year.of(LIAR, "ValueCorrected")[0].changes[0]
+        return what.removeprefix("value of ")
 
 
 class Play:
@@ -77,9 +78,10 @@ class Play:
         return Played(self._cycle, year, self._door, accident.result())
 
     async def _launch(self) -> None:
-        """By the real command, as an operator and an officer would."""
+        """Through both doors: a program of the operator's calls the API, an officer types commands."""
         officer, year = self._city.holders(Role.OFFICE)[0], self._today.year
-        await self._shell.run("directory", "publish", str(DIRECTORY), shown="directory publish directory.yaml")
+        self._screen.say("POST /api/v1/directories")
+        await self._door.publish_directory(self._city.directory.model_dump(mode="json"))
         await self._shell.run(
             *("rulebook", "publish", str(RULEBOOK), "--as", officer),
             shown=f"rulebook publish rulebook.yaml --as {officer}",
@@ -111,9 +113,9 @@ class Play:
         return Sight(self._status["appraisees"], steps, len(ledger.acknowledged), sum(ledger.ballots.values()))
 
     def _is_busy(self) -> bool:
-        """Whether half of the appraisals have come to the step with the most to do."""
+        """Whether a third of the appraisals have come to the busy step."""
         opened = {step["step"]: step["opened"] for step in self._status.get("steps", ())}
-        return 2 * int(opened.get(_BUSY_STEP, 0)) >= len(self._city.appraisees)
+        return 3 * int(opened.get(_BUSY_STEP, 0)) >= len(self._city.appraisees)
 
     def _standing(self) -> str:
         steps = self._status.get("steps", ())
