@@ -307,7 +307,7 @@ def test_counseling_is_complete_when_every_talk_is_closed_by_both() -> None:
     given = given.when(APPRAISAL, ACTIONS, actor=OFFICE).accepted.when(APPRAISAL, AgreeActions(), actor=HEAD).accepted
 
     given = given.when(APPRAISAL, CloseTalk(), actor=OFFICE).then(e.TalkClosed(talk=2, side=Role.OFFICE, by=OFFICE))
-    given = given.when(APPRAISAL, CloseTalk(), actor=OFFICE).then(e.TalkClosed(talk=1, side=Role.OFFICE, by=OFFICE))
-    given.when(APPRAISAL, CloseTalk(), actor=HEAD).then(
-        e.TalkClosed(talk=2, side=Role.HEAD, by=HEAD), e.StepCompleted(step=StepName.COUNSELING)
+    given = given.when(APPRAISAL, CloseTalk(), actor=HEAD).then(e.TalkClosed(talk=2, side=Role.HEAD, by=HEAD))
+    given.when(APPRAISAL, CloseTalk(), actor=OFFICE).then(
+        e.TalkClosed(talk=1, side=Role.OFFICE, by=OFFICE), e.StepCompleted(step=StepName.COUNSELING)
     )

@@ -276,6 +276,8 @@ class OneAppraisal(RuleBasedStateMachine):
         for name, step in self.state.steps.items():
             kinds = {type(it) for it in self.given.streams[APPRAISAL] if getattr(it, "step", None) is name}
             assert (e.StepCompleted in kinds) is (not step.undone)
+            if name is StepName.COUNSELING and e.StepCompleted in kinds:
+                assert all(talk.closed_by == {Role.HEAD, Role.OFFICE} for talk in self.state.talks.values())
 
     @invariant()
     def the_version_counts_the_events_and_what_is_cited_is_there(self) -> None:

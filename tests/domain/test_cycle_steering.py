@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.calendar import Instant
@@ -211,6 +212,7 @@ CLOCKS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @for_all(CLOCKS, INSTANTS, st.lists(st.tuples(st.integers(0, 40 * 86_400), STEERING), min_size=1, max_size=6))
 def test_no_steering_puts_the_clocks_out_of_order(
     clock: dict[str, object], launch: datetime, acts: list[tuple[int, Command]]
