@@ -1,5 +1,6 @@
 """The way of the sample cycle through its steps, walked through the operations that every door calls."""
 
+from typing import Any
 from uuid import uuid4
 
 from domain.appraisal.clock import OpenStep
@@ -10,8 +11,8 @@ from domain.streams import appraisal_stream, cycle_stream
 from tests.api.conftest import World
 from tests.sample import CYCLE, OFFICE, UNITS
 
-GOALS = {"goals": [{"indicator": "budget", "target": "96", "measures": "Plan each quarter"}]}
-REPORT = {
+GOALS: dict[str, Any] = {"goals": [{"indicator": "budget", "target": "96", "measures": "Plan each quarter"}]}
+REPORT: dict[str, Any] = {
     "values": [
         {
             "indicator": "budget",

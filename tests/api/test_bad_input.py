@@ -15,14 +15,14 @@ from tests.sample import CYCLE, OFFICE
 
 pytestmark = pytest.mark.anyio
 
-REPORT = {
+REPORT: dict[str, Any] = {
     "values": [
         {"indicator": "budget", "value": "97.5", "unit": "%"},
         {"indicator": "delays", "value": "11", "unit": "days"},
         {"indicator": "hotline", "value": "81", "unit": "%"},
     ]
 }
-GOALS = {"goals": [{"indicator": "budget", "measures": "Plan each quarter"}]}
+GOALS: dict[str, Any] = {"goals": [{"indicator": "budget", "measures": "Plan each quarter"}]}
 TASK = f"{CYCLE}:finance:set-goals"
 WEIGHTS = sample.sample_rulebook()
 WEIGHTS["indicators"][0]["weight"] = "0.7"

@@ -5,8 +5,7 @@ import pytest
 from domain.refusal import Refused
 from store.keys import DataKeys
 from tests.api.conftest import World
-from tests.api.journey import to_feedback, to_reporting, to_result
-from tests.api.journey import REPORT
+from tests.api.journey import REPORT, to_feedback, to_reporting, to_result
 from tests.sample import CYCLE, OFFICE
 
 pytestmark = pytest.mark.anyio
