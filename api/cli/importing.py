@@ -40,7 +40,6 @@ async def bring_in(  # noqa: PLR0913 - what an import can be asked for
         dry_run: Show what would be made, and record nothing; nothing needs to run for that.
     """
     from api.importing import Importer, Profile, Table, draw_up, rehearse_dry  # noqa: PLC0415 - not needed by `--help`
-
     from store.clock import system_clock  # noqa: PLC0415 - the same
 
     with refusing():

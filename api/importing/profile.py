@@ -58,7 +58,9 @@ class DirectionSource(Record):
         if (self.column is None) == (self.constant is None):
             raise ValueError("needs a column or a constant, and not both: name one of the two")
         if self.column is not None and not self.values:
-            raise ValueError(f"does not say what the words of column {self.column!r} mean: add values such as 'Up: up'")
+            raise ValueError(
+                f"does not say what the words in {self.column!r} mean: add values that say up or down of each"
+            )
         return self
 
 
