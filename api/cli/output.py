@@ -13,7 +13,7 @@ from rich.text import Text
 
 def console() -> Console:
     """The terminal, or whatever stands in its place now."""
-    return Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=True)
+    return Console(file=sys.stdout, highlight=False, markup=False)
 
 
 def clean(text: str) -> str:
@@ -43,7 +43,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
         for row in (columns, *cells):
             sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")
         return
-    drawn = Table(*columns, header_style="bold", show_edge=False, pad_edge=False)
+    drawn = Table(header_style="bold", show_edge=False, pad_edge=False)
+    for place, column in enumerate(columns):
+        drawn.add_column(column, no_wrap=place == 0, overflow="ignore" if place == 0 else "fold")  # ids are copied
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
     terminal.print(drawn)

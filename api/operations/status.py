@@ -1,10 +1,7 @@
 """Status: where the log stands, and how far behind it the views are."""
 
-from sqlalchemy.exc import DBAPIError
-
-from api.operations.store import Store
+from api.operations.store import Store, views_answering
 from domain.event import Record
-from store.faults import LogUnavailable
 
 
 class Status(Record):
@@ -20,9 +17,7 @@ class Status(Record):
 
 
 async def status(store: Store) -> Status:
-    """Raises `LogUnavailable` when the log does not answer."""
-    try:
+    """Raises `LogUnavailable` when the log or the views do not answer."""
+    with views_answering():
         shown = await store.shown.position()
-    except (OSError, DBAPIError) as error:
-        raise LogUnavailable(f"the views do not answer ({type(error).__name__}); try again") from error
     return Status(head=await store.log.head(), shown=shown)

@@ -1,12 +1,13 @@
 """What every operation works on, and how one of them writes: through the one way for commands, until it is shown."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.command import SYSTEM_OPERATOR, Command
@@ -17,7 +18,7 @@ from store.ballots import BallotBox
 from store.clock import Clock
 from store.codec import Codec
 from store.execute import Executor, Loaded
-from store.faults import LogUnavailable
+from store.faults import LogUnavailable, translated
 from store.log import Log
 from store.views.shown import Shown
 
@@ -78,8 +79,9 @@ class Store:
     async def wait(self, position: int) -> bool:
         """Whether the views show that position within the time a writer waits."""
         try:
-            return await self.shown.wait_for(position, self.patience)
-        except (OSError, DBAPIError):
+            with views_answering():
+                return await self.shown.wait_for(position, self.patience)
+        except LogUnavailable:
             return False  # it is recorded all the same
 
     async def load(self, stream: str, kind: type[State]) -> tuple[Loaded, State]:
@@ -95,21 +97,28 @@ class Store:
 
         Raises `LogUnavailable` when they do not answer, and `NotShown` before there are any.
         """
-        try:
+        with views_answering():
             async with self.views.connect() as connection:
                 await connection.execution_options(isolation_level="REPEATABLE READ")  # one answer, one moment
                 yield connection
+
+
+@contextmanager
+def views_answering() -> Iterator[None]:
+    """Turns the errors of views that do not answer, or are not there yet, into `LogUnavailable` and `NotShown`."""
+    with translated():
+        try:
+            yield
+        except PoolTimeoutError as error:
+            raise LogUnavailable("too many ask for the views at once; try again") from error
         except DBAPIError as error:
             state = getattr(error.orig, "sqlstate", None) or ""
             if state in _NO_VIEWS:
-                raise NotShown(
-                    "the views are not built yet; start the log services with 'kaohe up' or 'kaohe log'"
-                ) from error
+                where = "start the log services with 'kaohe up' or 'kaohe log'"
+                raise NotShown(f"the views are not built yet; {where}") from error
             if error.connection_invalidated or state.startswith(_AWAY):
                 raise LogUnavailable(f"the views do not answer ({type(error.orig).__name__}); try again") from error
             raise
-        except OSError as error:
-            raise LogUnavailable(f"the views do not answer ({type(error).__name__}: {error}); try again") from error
 
 
 def person(actor: str | None) -> str:

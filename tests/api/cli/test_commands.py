@@ -105,6 +105,18 @@ async def test_tasks_are_listed_in_columns_and_as_json(world: World, kaohe: Kaoh
     assert (nothing.out, nothing.err) == ("", "No tasks are open for mayor.\n")
 
 
+async def test_a_narrow_terminal_gets_a_table_with_whole_ids(
+    world: World, kaohe: Kaohe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.launch()
+    await world.operations.wait(await world.log.head())
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "70")
+    ran = await kaohe("task", "list", "--as", "health-head")
+    assert "\x1b[1m" in ran.out  # headings stand out
+    assert f"{CYCLE}:health:set-goals" in ran.out
+
+
 async def test_a_task_shows_its_ways_and_their_fields(world: World, kaohe: Kaohe) -> None:
     await world.launch()
     await to_reporting(world, "finance")

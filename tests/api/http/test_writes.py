@@ -133,3 +133,16 @@ async def test_commands_of_one_id_sent_at_once_are_carried_out_once(world: World
     assert {answer.status_code for answer in answers} == {200}
     assert sorted(answer.json()["replayed"] for answer in answers) == [False] + [True] * 7
     assert await world.log.head() == head + 1
+
+
+async def test_views_that_do_not_answer_are_said_to_be_away_and_hold_no_write_up(world: World, keys: DataKeys) -> None:
+    await world.publish()
+    nowhere = engine("postgresql://nobody:none@127.0.0.1:1/none")
+    operations = Operations(world.log, keys, world.executor, BallotBox(world.log.pool), nowhere)
+    transport = httpx.ASGITransport(app=create_app(operations))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/v1") as client:
+        assert (await client.post("/cycles", json=LAUNCH, headers=writing(OFFICE))).status_code == 202
+        for path in ("/cycles", "/tasks", "/health/ready"):
+            answer = await client.get(path)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    await nowhere.dispose()
