@@ -47,8 +47,8 @@ class Gatekeeper:
         async with self._views.connect() as connection:
             closed = (await connection.execute(_CLOSED)).all()
             passed = (await connection.execute(_PASSED)).all()
-        for row in passed:
-            await self._record_passed(row)
+        for step_row in passed:
+            await self._record_passed(step_row)
         for row in closed:
             await self._record_closed(row)
 

@@ -65,7 +65,7 @@ class StepActivities:
         """
         await self._until(reached.moment.at)
         stream, step, moment = reached.stream, reached.step, reached.moment
-        if step is StepName.SCORING and moment.action is Action.LAPSE:
+        if step is StepName.SCORING and moment.action is Action.LAPSE and await self._is_next(reached):
             await count_ballots(self._executor, self._ballots, stream, await self._clock())
         wish = command_for(moment, step)
         try:
@@ -90,6 +90,11 @@ class StepActivities:
                 raise
             _log.info("appraisal.closed_before", stream=which.stream)
         return AppraisalEnd(closed=True)
+
+    async def _is_next(self, reached: StepMoment) -> bool:
+        """Whether the moment stands, by the schedule in force; a ballot box is not closed for one that was put off."""
+        state, cycle = await self._load(reached.stream)
+        return cycle.paused_at is None and next_moment(state, cycle, reached.step) == reached.moment
 
     async def _load(self, stream: str) -> tuple[Appraisal, Cycle]:
         state: Appraisal = (await self._executor.load(stream)).state

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from store.keys import DataKeys, FileKeyProvider
 from store.log import Log
 from store.migrate import migrate
 from store.roles import Role, ensure_login
 from tests.postgres import OWNER, SUPERUSER, Server, serve
+
+settings.register_profile("kaohe", deadline=None)  # a slow machine is no failure
+settings.load_profile("kaohe")
 
 _TEMPLATE = "migrated"
 _LOGINS = {

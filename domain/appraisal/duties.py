@@ -54,7 +54,9 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
             if directory.posts[leader].unit != state.appraisee  # nobody rates his own unit
         ]
     electorate = directory.holders(Role.STAFF, state.appraisee)
-    if EvaluatorKind.INTERNAL_BALLOT in kinds and electorate:
+    minimum = {evaluator.kind: evaluator.minimum for evaluator in rulebook.evaluators}
+    # Fewer than the minimum could never be counted, so they are not asked.
+    if EvaluatorKind.INTERNAL_BALLOT in kinds and len(electorate) >= minimum[EvaluatorKind.INTERNAL_BALLOT]:
         asked.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
     return tuple(asked)
 

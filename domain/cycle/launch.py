@@ -7,9 +7,9 @@ from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.regulation import Indicator, Rulebook, leaves_for
+from domain.regulation import EvaluatorKind, Indicator, Rulebook, leaves_for
 from domain.rulebook import Rulebooks
-from domain.schedule import Period, plan
+from domain.schedule import Period, StepName, plan
 from domain.streams import directory_stream, rulebook_stream, slug
 
 
@@ -58,6 +58,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
         )
     directory: Directory = context.states[directory_stream(wish.authority)]
     _check_appraisees(wish, name, rulebook, directory)
+    _check_posts(name, rulebook, directory)
     schedule = plan(rulebook.steps, rulebook.calendar, wish.period, context.now)
     for times in schedule:
         if times.ends <= context.now:
@@ -116,6 +117,25 @@ def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, director
             )
 
 
+def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
+    """Refuses a cycle with a step that nobody could do: it would only lapse, months later."""
+    steps = {rule.step for rule in rulebook.steps}
+    kinds = {evaluator.kind for evaluator in rulebook.evaluators}
+    needed = {
+        Role.COMMITTEE: StepName.RESULT in steps,
+        Role.VERIFIER: StepName.VERIFICATION in steps,
+        Role.LEADER: StepName.SCORING in steps and EvaluatorKind.LEADERS in kinds,
+    }
+    for role in (role for role, is_needed in needed.items() if is_needed):
+        if not directory.holders(role):
+            raise Refused(
+                Reason.INVALID,
+                name,
+                f"needs somebody with the role {role.value}, and the directory has nobody",
+                "Fill such a post, or leave out of the rulebook what needs it",
+            )
+
+
 def _check_leaf(leaf: Indicator, unit: str, directory: Directory) -> None:
     if leaf.lead not in directory.units:
         raise Refused(
@@ -123,6 +143,13 @@ def _check_leaf(leaf: Indicator, unit: str, directory: Directory) -> None:
             f"indicator {leaf.id}",
             f"is led by {leaf.lead}, which the directory does not have",
             "Add the lead department to the directory, or correct it in the rulebook",
+        )
+    if leaf.judged and not directory.holders(Role.HEAD, leaf.lead):
+        raise Refused(
+            Reason.INVALID,
+            f"indicator {leaf.id}",
+            f"is to be judged by {leaf.lead}, which has no head in the directory",
+            "Fill the post of its head, or name another lead department",
         )
     if leaf.judged and leaf.lead == unit:
         raise Refused(

@@ -160,6 +160,33 @@ def test_a_unit_that_would_judge_itself_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("people", "role"),
+    [(("committee-1",), "committee"), (("supervision-1",), "verifier"), (("mayor", "vice-mayor"), "leader")],
+)
+def test_a_cycle_with_a_step_that_nobody_could_do_is_refused(people: tuple[str, ...], role: str) -> None:
+    given = PUBLISHED
+    for person in people:
+        given = moved(given, person, "statistics", "staff")
+    refused(
+        given,
+        Reason.INVALID,
+        "cycle annual-2026",
+        f"needs somebody with the role {role}, and the directory has nobody",
+        "Fill such a post, or leave out of the rulebook what needs it",
+    )
+
+
+def test_a_judging_department_without_a_head_is_refused() -> None:
+    refused(
+        moved(PUBLISHED, "supervision-head", "supervision", "staff"),
+        Reason.INVALID,
+        "indicator conduct",
+        "is to be judged by supervision, which has no head in the directory",
+        "Fill the post of its head, or name another lead department",
+    )
+
+
 def from_the_period(**goals: str) -> Given:
     """One step, which opens at the beginning of the period, 2026-01-01 in Shanghai."""
     return published(steps=[{"step": "goals", "opens": {"after": "period_start"}, **goals}])
