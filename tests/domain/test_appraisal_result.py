@@ -155,6 +155,15 @@ def test_ballots_enter_the_log_as_they_lie_in_the_box_without_a_name() -> None:
     )
 
 
+def test_a_unit_too_small_for_an_anonymous_ballot_is_not_asked_to_vote() -> None:
+    evaluators = sample.sample_rulebook()["evaluators"]
+    evaluators[2]["minimum"] = len(VOTERS) + 1
+
+    given = at_step(StepName.SCORING, launched(evaluators=evaluators))
+
+    assert "ballot" not in [asked.key for asked in given.state(APPRAISAL).steps[StepName.SCORING].duties]
+
+
 @pytest.mark.parametrize("scores", [(), ("100",), ("70", "100")])
 def test_fewer_ballots_than_keep_voters_anonymous_are_withheld(scores: tuple[str, ...]) -> None:
     given = (
