@@ -24,12 +24,17 @@ async def worker() -> None:
     await _until_stopped(serve_worker(load()))
 
 
-async def log() -> None:
-    """Runs the log services (views, gates and follower), until stopped."""
+async def log(
+    *, rebuild_views: Annotated[bool, Parameter(help="First build the views from zero.", negative="")] = False
+) -> None:
+    """Runs the log services (views, gates and follower), until stopped.
+
+    While views are being rebuilt, by request or because a release defines them anew, the old ones serve.
+    """
     from deploy.services import serve_log  # noqa: PLC0415 - heavy
 
     logging.configure()
-    await _until_stopped(serve_log(load()))
+    await _until_stopped(serve_log(load(), rebuild_views=rebuild_views))
 
 
 async def api() -> None:

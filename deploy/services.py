@@ -75,11 +75,12 @@ async def serve_worker(settings: Settings) -> None:
         await worker(await connect_temporal(settings), core, settings.task_queue).run()
 
 
-async def serve_log(settings: Settings) -> None:
+async def serve_log(settings: Settings, *, rebuild_views: bool = False) -> None:
     """Runs the log services (views, gates, follower) until cancelled, or until one of them cannot go on."""
     async with open_core(settings) as core, views_engine(settings) as views:
         client = await connect_temporal(settings)
-        await run_log_services(core, database_url(settings), views, Waker(client, settings.task_queue))
+        waker = Waker(client, settings.task_queue)
+        await run_log_services(core, database_url(settings), views, waker, rebuild_views=rebuild_views)
 
 
 async def serve_api(settings: Settings) -> None:
@@ -98,12 +99,16 @@ async def serve_api(settings: Settings) -> None:
         await uvicorn.Server(config).serve()
 
 
-async def run_log_services(core: Core, url: str, views: AsyncEngine, waker: Waker) -> None:
+async def run_log_services(
+    core: Core, url: str, views: AsyncEngine, waker: Waker, *, rebuild_views: bool = False
+) -> None:
     """Views, gates and follower over one log."""
     shown = Nudge()
     projector = await Projector.open(url, [Progress()], nudge=shown, of=core.log.nudge)
     try:
         await projector.prepare()
+        if rebuild_views:
+            await projector.rebuild()
         async with asyncio.TaskGroup() as group:
             group.create_task(projector.run(), name="views")
             group.create_task(Gatekeeper(core.executor, views, shown).run(), name="gates")
