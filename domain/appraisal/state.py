@@ -1,7 +1,7 @@
 """Where one appraisal stands: the fold of its events, as far as a decision needs it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -9,10 +9,11 @@ from domain.appraisal import events as e
 from domain.directory import Role
 from domain.event import Event
 from domain.exact import Exact
+from domain.replacing import replace
 from domain.schedule import StepName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step of the appraisal, from its opening on."""
 
@@ -37,7 +38,7 @@ class Step:
         return tuple(duty for duty in self.undone if duty.after is None or duty.after in self.done)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Talk:
     """One counseling talk."""
 
@@ -48,7 +49,7 @@ class Talk:
     closed_by: frozenset[Role] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reported:
     """The value of an indicator as it counts now, with the versions of the events it comes from."""
 
@@ -57,7 +58,7 @@ class Reported:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rating:
     """A score somebody gave, and the version of the event that says so."""
 
@@ -65,7 +66,7 @@ class Rating:
     cites: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Appraisal:
     """The whole state; `version` counts the events folded, so that events can be cited."""
 
