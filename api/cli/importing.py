@@ -13,6 +13,7 @@ from api.cli.output import as_json, clean, line, table
 
 if TYPE_CHECKING:
     from api.importing import Plan, Tell, Written
+    from api.importing.grouping import Appraisee
 
 
 async def bring_in(  # noqa: PLR0913 - what an import can be asked for
@@ -73,9 +74,9 @@ def _show(plan: "Plan") -> None:
         line(f"    {left.rows:,} left out, which give no {left.column}")
     line()
     table(
-        ("appraisee", "name", "indicators", "with a value"),
+        ("appraisee", "indicators", "with a value"),
         [
-            (unit.id, unit.name, len(unit.entries), sum(entry.value is not None for entry in unit.entries))
+            (_named(unit), len(unit.entries), sum(entry.value is not None for entry in unit.entries))
             for unit in plan.appraisees
         ],
         empty="",
@@ -85,6 +86,13 @@ def _show(plan: "Plan") -> None:
     line(f"directory {launch.authority}: {len(plan.directory.units)} units, {len(plan.directory.people)} people")
     line(f"rulebook {launch.rulebook}: {plan.indicators:,} indicators, content {plan.rulebook_hash}")
     line(f"cycle {launch.cycle}: {len(launch.appraisees)} appraisees, {launch.period.start} to {launch.period.end}")
+
+
+def _named(unit: "Appraisee") -> str:
+    """The unit's id, with its name where the id does not say it."""
+    from api.importing.grouping import slug_of  # noqa: PLC0415 - not needed by `--help`
+
+    return unit.id if unit.id == slug_of(unit.name) else f"{unit.id} ({unit.name})"
 
 
 def _tell(plan: "Plan", done: "list[Written]") -> None:

@@ -126,7 +126,10 @@ class Importer:
         if refusals:
             first = refusals[0]
             problem = f"{first.problem}; {len(done)} of {len(self._plan.reports)} reports are recorded"
-            raise Refused(first.reason, first.thing, problem, first.mend)
+            mend = (
+                f"{first.mend}. What was reported from another file stays; a cycle of its own (--cycle) takes this one"
+            )
+            raise Refused(first.reason, first.thing, problem, mend)
         return tuple(done)
 
     async def _submit(self, one: Report) -> Written:

@@ -72,7 +72,7 @@ def draw_up(table: Table, profile: Profile, cycle: str | None = None) -> Plan:
     thing = f"table {table.name}"
     found = read(table, profile)
     appraisees, doubts = group(found.entries, profile)
-    mistakes = [*found.mistakes, *doubts]
+    mistakes = [*table.mistakes, *found.mistakes, *doubts]
     if not found.entries and not mistakes:
         lacking = ", ".join(f"{left.rows} without {left.column}" for left in found.left_out) or "it has no rows"
         mend = "Correct rows.where_given or table.not_given in the profile"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from api.mistakes import Mistake, Mistaken
 from api.sentences.words import listed
+from api.sentences.words import number as counted
 from domain.refusal import Reason, Refused
 
 LARGEST = 20_000_000
@@ -32,16 +33,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file that was read; `name` is that of the file, without its folder."""
+    """A file that was read; `name` is that of the file, without its folder.
+
+    Rows of the wrong length stand among the mistakes, not among the rows: first its columns show whether it is the
+    right file at all.
+    """
 
     name: str
     sha256: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    mistakes: tuple[Mistake, ...] = ()
 
     @classmethod
     def load(cls, path: Path, delimiter: str = ",") -> "Table":
-        """Reads a file; refuses what is no CSV in UTF-8, or too large, and names every row of the wrong length."""
+        """Reads a file; refuses what is no CSV in UTF-8, or too large."""
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST + 1)
@@ -65,12 +71,11 @@ class Table:
                 continue  # an empty line
             if len(cells) != len(columns):
                 mistakes.append(_length(number, len(cells), len(columns)))
-            rows.append(Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=False))))
-            if len(rows) > MOST_ROWS:
+            else:
+                rows.append(Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=True))))
+            if len(rows) + len(mistakes) > MOST_ROWS:
                 raise Refused(Reason.INVALID, thing, f"has more than {MOST_ROWS:,} rows", "Split it")
-        if mistakes:
-            raise Mistaken(thing, mistakes)
-        return cls(name, hashlib.sha256(content).hexdigest(), columns, tuple(rows))
+        return cls(name, hashlib.sha256(content).hexdigest(), columns, tuple(rows), tuple(mistakes))
 
     def require(self, columns: Mapping[str, str]) -> None:
         """Refuses a table that lacks one of the columns or has it twice; they are named by what asks for them."""
@@ -127,5 +132,5 @@ def _lines(text: str, thing: str, delimiter: str) -> Iterator[tuple[int, list[st
 
 
 def _length(number: int, found: int, expected: int) -> Mistake:
-    problem = f"has {found} cells, the heading {expected}"
+    problem = f"has {counted(found, 'cell')}, the heading {expected}"
     return Mistake(place=f"row {number}", problem=problem, mend="Put cells that hold the delimiter in quotation marks")

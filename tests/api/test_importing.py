@@ -186,17 +186,26 @@ async def test_a_dry_run_shows_what_would_be_made_and_records_nothing(
         "    1 left out, which give no Office",
     ]
     assert told[5:9] == [
-        "appraisee\tname\tindicators\twith a value",
-        "parks-gardens\tParks & Gardens\t3\t2",
-        "childrens-office\tChildren's Office\t1\t1",
-        "library\tLibrary\t1\t1",
+        "appraisee\tindicators\twith a value",
+        "parks-gardens\t3\t2",
+        "childrens-office\t1\t1",
+        "library\t1\t1",
     ]
     assert told[-1] == "Nothing was recorded: this was a dry run."
     assert await world.log.head() == -1
 
 
+async def test_units_with_ids_of_their_own_are_shown_with_their_names(kaohe: Kaohe, tmp_path: Path) -> None:
+    content = importing.csv("1,财政局,支出,more,1,1,fin", heading=f"{importing.HEADING},Code")
+    table, form = importing.files(tmp_path, content, appraisees__id={"column": "Code"})
+
+    ran = await kaohe("import", table, "--profile", form, "--dry-run")
+
+    assert "fin (财政局)\t1\t1" in ran.out.splitlines()
+
+
 async def test_the_command_imports_and_says_when_it_did_so_before(kaohe: Kaohe, world: World, tmp_path: Path) -> None:
-    table, form = importing.files(tmp_path, rulebook__steps=importing.profile()["rulebook"]["steps"])
+    table, form = importing.files(tmp_path)
     arguments = ("import", table, "--profile", form, "--launch", "--as", OFFICER)
 
     first = await kaohe(*arguments)

@@ -115,6 +115,19 @@ def test_every_wrong_cell_of_the_table_is_named_at_once() -> None:
     ]
 
 
+def test_rows_of_the_wrong_length_are_named_with_the_others_in_the_order_of_the_table() -> None:
+    content = importing.csv("1,Parks,a,more,x,1", "2,Parks,a, b,more,1,1", "3,Parks,c,more,y,1")
+
+    assert [mistake.partition(":")[0] for mistake in mistakes(content)] == ["row 2, Goal", "row 3", "row 4, Goal"]
+
+
+def test_a_table_of_another_kind_is_told_by_its_columns_before_its_rows() -> None:
+    found = mistakes(importing.csv("1", heading="No,Office"))
+
+    assert len(found) == 4
+    assert found[0].startswith("column 'Goal': is not there, and indicators.target of the profile reads it.")
+
+
 def test_ids_that_name_two_things_are_refused() -> None:
     content = importing.csv("1,Parks Office,a,more,1,1", "1,Parks-Office,b,more,1,1", "3,Audit,c,more,1,1")
 
