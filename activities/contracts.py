@@ -24,6 +24,9 @@ READ_CYCLE = "read_cycle"
 ADVANCE_CYCLE = "advance_cycle"
 OPEN_APPRAISALS = "open_appraisals"
 
+BALLOTS = "ballots"
+"""The instance of the one command that counts the ballots of an appraisal, whoever gives it."""
+
 _COMMANDS = UUID("6f0f2a52-8a55-5d0b-9d6c-6d1f6f5e0c11")
 
 

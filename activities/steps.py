@@ -4,7 +4,7 @@ These run as local activities. They return instants and flags, never content.
 """
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 
 import structlog
@@ -12,6 +12,7 @@ from temporalio import activity
 
 from activities.contracts import (
     ADVANCE_STEP,
+    BALLOTS,
     CLOSE_APPRAISAL,
     READ_STEP,
     AppraisalEnd,
@@ -22,15 +23,15 @@ from activities.contracts import (
     command_id,
 )
 from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, next_moment
-from domain.appraisal.scoring import CountBallots
 from domain.appraisal.state import Appraisal
-from domain.command import SYSTEM_BALLOT_BOX, SYSTEM_CLOCK, BallotBatch
+from domain.command import SYSTEM_CLOCK
 from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import cycle_stream
 from store.ballots import BallotBox
 from store.clock import Clock
+from store.counting import count_ballots
 from store.execute import Executor
 
 RELEASE = version("kaohe")
@@ -66,7 +67,8 @@ class StepActivities:
         await self._until(reached.moment.at)
         stream, step, moment = reached.stream, reached.step, reached.moment
         if step is StepName.SCORING and moment.action is Action.LAPSE and await self._is_next(reached):
-            await count_ballots(self._executor, self._ballots, stream, await self._clock())
+            ballots = command_id(stream, BALLOTS)
+            await count_ballots(self._executor, self._ballots, stream, ballots, await self._clock())
         wish = command_for(moment, step)
         try:
             await self._executor.execute(
@@ -105,30 +107,3 @@ class StepActivities:
         """Waits out the little by which Temporal's clock may be ahead of this server's."""
         while (ahead := (instant - await self._clock()).total_seconds()) > 0:  # noqa: ASYNC110 - only time can pass
             await asyncio.sleep(min(ahead, 1))
-
-
-async def count_ballots(executor: Executor, box: BallotBox, stream: str, now: datetime) -> None:
-    """Empties the box of an appraisal into the log, if a ballot is held there and has not been counted.
-
-    The event's date is the day's, without a time. The box is closed with it. Safe to
-    repeat: the batch stays the same until it is in the log.
-    """
-    state: Appraisal = (await executor.load(stream)).state
-    step = state.steps.get(StepName.SCORING)
-    if step is None or step.ended or all(duty.key != "ballot" for duty in step.undone):
-        return
-    batch = await box.claim_batch(state.cycle, state.appraisee)
-    await executor.execute(
-        command_id(stream, "ballots"),
-        SYSTEM_BALLOT_BOX,
-        stream,
-        CountBallots(),
-        now=day_of(now),
-        ballots=BallotBatch(scores=batch.scores, cast=len(batch.scores)),
-    )
-    await box.discard(batch.number)
-
-
-def day_of(now: datetime) -> datetime:
-    """The day of an instant, at midnight UTC."""
-    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

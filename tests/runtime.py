@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from activities.steps import count_ballots
+from activities.contracts import BALLOTS, command_id
 from activities.wakes import Waker
 from deploy.core import Core
 from deploy.services import run_log_services, worker
@@ -25,6 +25,7 @@ from domain.streams import cycle_stream, directory_stream, rulebook_stream
 from store.ballots import BallotBox
 from store.clock import Clock, system_clock
 from store.connect import engine
+from store.counting import count_ballots
 from store.execute import Executor, Outcome
 from store.keys import DataKeys, FileKeyProvider
 from store.log import Log
@@ -80,7 +81,8 @@ class Running:
 
     async def count_ballots(self, stream: str) -> None:
         """Empties the ballot box of an appraisal into the log."""
-        await count_ballots(self.core.executor, self.core.ballots, stream, await self.core.clock())
+        instance = command_id(stream, BALLOTS)
+        await count_ballots(self.core.executor, self.core.ballots, stream, instance, await self.core.clock())
 
     def start_log_services(self) -> None:
         waker = Waker(self.client, QUEUE)
@@ -142,18 +144,19 @@ async def told(log: Log) -> dict[str, list[tuple[str, Any]]]:
     """What a whole log says, stream by stream, but for times and the random bytes of seals."""
     streams: dict[str, list[tuple[str, Any]]] = {}
     for stored in await log.read_after(limit=100_000):
-        streams.setdefault(stored.stream, []).append((stored.type, _timeless(json.loads(stored.body))))
+        streams.setdefault(stored.stream, []).append((stored.type, timeless(json.loads(stored.body))))
     return streams
 
 
-def _timeless(value: Any) -> Any:  # noqa: ANN401 - JSON
+def timeless(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """A body with every instant and every seal put as just that."""
     match value:
         case {"ciphertext": _, "data_subject": person}:
             return f"sealed for {person}"
         case dict():
-            return {name: _timeless(inner) for name, inner in value.items()}
+            return {name: timeless(inner) for name, inner in value.items()}
         case list():
-            return [_timeless(inner) for inner in value]
+            return [timeless(inner) for inner in value]
         case str() if _INSTANT.fullmatch(value):
             return "some time"
         case _:

@@ -1,26 +1,25 @@
 """The internal ballot: cast into the box, and counted when everybody has, without a name or a time of day."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from fractions import Fraction
 from typing import Any
 
 from pydantic import ValidationError
 
-from activities.contracts import command_id
+from activities.contracts import BALLOTS, command_id
 from api.mistakes import of_validation
 from api.operations.store import Done, Store
 from domain.appraisal.events import Duty
 from domain.appraisal.rights import asked_of
-from domain.appraisal.scoring import CountBallots, require_ballot_score
+from domain.appraisal.scoring import require_ballot_score
 from domain.appraisal.state import Appraisal
-from domain.command import SYSTEM_BALLOT_BOX, BallotBatch
 from domain.cycle.state import Cycle
 from domain.event import Record
 from domain.exact import Exact, simplest, text
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import cycle_stream
+from store.counting import count_ballots
 
 CAST = "cast"
 
@@ -64,7 +63,7 @@ class Ballots:
         await box.cast(state.cycle, state.appraisee, voter, plain, electorate=duty.persons)
         turnout = await box.turnout(state.cycle, state.appraisee)
         cast = Done(stream=stream, version=loaded.version, position=loaded.position, replayed=False, shown=True)
-        return cast if turnout.cast < turnout.eligible else await self._count(stream, state, cast)
+        return cast if turnout.cast < turnout.eligible else await self._count(stream, cast)
 
     async def _duty(self, thing: str, state: Appraisal) -> Duty:
         """The ballot's duty while it is open, else a refusal that says what is in the way."""
@@ -88,24 +87,18 @@ class Ballots:
             )
         return duty
 
-    async def _count(self, stream: str, state: Appraisal, cast: Done) -> Done:
+    async def _count(self, stream: str, cast: Done) -> Done:
         """Empties the box into the log; a step that has stopped meanwhile is left to be counted at its end."""
         store = self._store
-        number, scores = await store.ballots.claim_batch(state.cycle, state.appraisee)
-        day = (await store.clock()).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            counted = await store.executor.execute(
-                command_id(stream, "ballots"),
-                SYSTEM_BALLOT_BOX,
-                stream,
-                CountBallots(),
-                now=day,
-                ballots=BallotBatch(scores=scores, cast=len(scores)),
+            counted = await count_ballots(
+                store.executor, store.ballots, stream, command_id(stream, BALLOTS), await store.clock()
             )
         except Refused as refused:
             if refused.reason is not Reason.CONFLICT:
                 raise
             return cast
-        await store.ballots.discard(number)
+        if counted is None:
+            return cast
         shown = await store.wait(counted.position)
         return cast.model_copy(update={"version": counted.version, "position": counted.position, "shown": shown})
