@@ -1,7 +1,6 @@
-"""What a person sees of the demo while it runs: live on a terminal, else plain lines, few enough to read."""
+"""What a person sees of the demo while it runs: live on a terminal, else plain lines; few enough to read."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -13,7 +12,6 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-_SHOWN = 8
 _EVERY = 5.0
 """Seconds between two lines of counts where nobody watches live."""
 
@@ -96,14 +94,13 @@ def _line(sight: Sight) -> str:
 
 
 class LiveScreen:
-    """A table that moves: the steps with their counts, and the last things worth knowing below."""
+    """A table of the steps that moves, and above it, scrolling, the things worth knowing."""
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = clock()
-        self._said: deque[tuple[float, str]] = deque(maxlen=_SHOWN)
         self._sight = Sight(0)
-        self._live = Live(console=console, get_renderable=self.render, refresh_per_second=8, transient=True)
+        self._live = Live(console=console, get_renderable=self.render, refresh_per_second=8)
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -111,12 +108,10 @@ class LiveScreen:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._live.stop()
-        if kind is not None:
-            return
-        self._live.console.print(self.render())
 
     def say(self, sentence: str) -> None:
-        self._said.append((self._clock() - self._began, sentence))
+        at = f"{self._clock() - self._began:5.1f} s"
+        self._live.console.print(Text.assemble((at, "dim"), "  ", sentence))
 
     def show(self, sight: Sight) -> None:
         self._sight = sight
@@ -124,16 +119,11 @@ class LiveScreen:
     def render(self) -> RenderableType:
         """What stands there now."""
         seconds = int(self._clock() - self._began)
-        title = Text.assemble(("A year in Yuntan", "bold"), f"  {seconds // 60}:{seconds % 60:02}", style="")
-        if self._sight.acknowledged:
-            title.append(
-                f"   {self._sight.acknowledged} commands acknowledged, {self._sight.ballots} ballots cast", "dim"
-            )
-        parts: list[RenderableType] = [title]
-        if self._sight.steps:
-            parts.append(_steps(self._sight))
-        parts.append(_news(self._said))
-        return Group(*parts)
+        title = Text.assemble("\n", ("A year in Yuntan", "bold"), f"  {seconds // 60}:{seconds % 60:02}")
+        sight = self._sight
+        if sight.acknowledged:
+            title.append(f"   {sight.acknowledged} commands acknowledged, {sight.ballots} ballots cast", "dim")
+        return Group(title, _steps(sight)) if sight.steps else title
 
 
 def _steps(sight: Sight) -> Table:
@@ -144,18 +134,15 @@ def _steps(sight: Sight) -> Table:
         done = count.ended == sight.appraisees
         table.add_row(
             Text(count.step, style="green" if done else "bold" if count.opened else "dim"),
-            ProgressBar(total=max(sight.appraisees, 1), completed=count.ended, width=30),
-            Text(f"{count.ended}/{sight.appraisees}", style="" if count.opened else "dim"),
+            ProgressBar(
+                total=max(sight.appraisees, 1),
+                completed=count.ended,
+                width=30,
+                complete_style="cyan",
+                finished_style="green",
+            ),
+            Text(f"{count.ended}/{sight.appraisees}", style="" if count.opened else "dim", justify="right"),
             Text(f"{count.overdue} late", style="yellow") if count.overdue else Text(""),
             Text(f"{count.lapsed} lapsed", style="red") if count.lapsed else Text(""),
         )
-    return table
-
-
-def _news(said: Sequence[tuple[float, str]]) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right", style="dim", no_wrap=True)
-    table.add_column()
-    for at, sentence in said:
-        table.add_row(f"{at:.0f} s", Text(sentence))
     return table

@@ -1,0 +1,69 @@
+"""The demo as its user runs it, without a terminal: a whole year, real servers, a real kill."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.processes import alive, descendants
+
+ROOT = Path(__file__).parents[2]
+_SECONDS = 280
+
+
+def kaohe(*arguments: str, temporary: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-P", "-m", "deploy.main", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_SECONDS,
+    )
+
+
+@pytest.mark.timeout(_SECONDS + 10)
+def test_a_year_is_played_to_its_end_and_nothing_is_lost_or_left(data: Path) -> None:
+    temporary = data.parent
+    before = descendants(os.getpid())
+    done = kaohe("demo", temporary=temporary)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = done.stdout
+    for sentence in (
+        "$ kaohe cycle launch",
+        "gets its goals back: too vague",
+        "does not answer the invitation to a talk",
+        "sets its goals after a reminder",
+        "sets its goals after the due time",
+        "reports after the due time",
+        "reports only after its superiors were told",
+        "reports three values of four that no book holds",
+        "Verification finds Transport Bureau out",
+        "the worker is dead, with",
+        "The supervisor has started another worker",
+        "2 of 4 vote, the others abstain",
+        "The committee returns the result of Health Commission once",
+        "Transport Bureau comments on its feedback",
+        "2 of 4, withheld",
+        "$ kaohe history yuntan-annual-",
+        "Verification found the reported value",
+        "The committee approved the result",
+    ):
+        assert sentence in said, said
+    assert len(re.findall(r"^ +\d+ +\S.*(Excellent|Good|Fair|Poor) ", said, re.MULTILINE)) == 24
+    assert re.search(r"All \d{3} commands acknowledged in the end stand in the history exactly once", said)
+    assert [path.name for path in temporary.iterdir()] == []
+    assert {pid for pid in descendants(os.getpid()) - before if alive(pid)} == set()
+
+
+def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").touch()
+    done = kaohe("demo", "--data", str(tmp_path), temporary=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"data folder {tmp_path}: is not empty" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]

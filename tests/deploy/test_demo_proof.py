@@ -1,0 +1,59 @@
+"""The demo's own proof must notice what it claims to exclude: losses, repetitions and gaps planted in the history."""
+
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from deploy.demo.door import Acknowledged, Door, Happening
+from deploy.demo.failed import Failed
+from deploy.demo.proof import Year, require_nothing_lost
+from store.execute import event_id
+
+
+def happening(command: UUID, version: int, kind: str = "GoalsConfirmed", what: str = "") -> Happening:
+    return Happening(event_id(command, 0), version, kind, what, ())
+
+
+def door(*commands: UUID) -> Door:
+    made = Door(httpx.AsyncClient())
+    made.ledger.acknowledged += [Acknowledged(command, "appraisal:c:a", "confirm") for command in commands]
+    return made
+
+
+def year(*happenings: Happening) -> Year:
+    return Year(status={}, cycle=(), appraisals={"a": happenings})
+
+
+FIRST, SECOND = uuid4(), uuid4()
+
+
+def test_a_history_that_holds_every_acknowledged_command_once_is_in_order() -> None:
+    require_nothing_lost(year(happening(FIRST, 1), happening(SECOND, 2)), door(FIRST, SECOND))
+
+
+def test_a_lost_command_is_named() -> None:
+    with pytest.raises(Failed, match=rf"{SECOND} .* stands 0 times"):
+        require_nothing_lost(year(happening(FIRST, 1)), door(FIRST, SECOND))
+
+
+def test_a_command_applied_twice_is_named() -> None:
+    with pytest.raises(Failed, match=rf"{FIRST} .* stands 2 times"):
+        require_nothing_lost(year(happening(FIRST, 1), happening(FIRST, 2)), door(FIRST))
+
+
+def test_a_gap_is_noticed() -> None:
+    with pytest.raises(Failed, match="gap"):
+        require_nothing_lost(year(happening(FIRST, 1), happening(SECOND, 3)), door(FIRST, SECOND))
+
+
+@pytest.mark.parametrize(("cast", "fine"), [(4, True), (3, False)])
+def test_ballots_cast_and_counted_must_agree(*, cast: int, fine: bool) -> None:
+    it = door(FIRST)
+    it.ledger.ballots["a"] = cast
+    counted = year(happening(FIRST, 1, "BallotsCounted", "The ballot was counted: 4 of 5 ballots cast, ..."))
+    if fine:
+        require_nothing_lost(counted, it)
+    else:
+        with pytest.raises(Failed, match="3 ballots were cast on a"):
+            require_nothing_lost(counted, it)
