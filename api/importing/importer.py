@@ -7,13 +7,14 @@ from api.importing.plan import Plan, Report, command_id
 from api.importing.rehearsal import rehearse
 from api.operations import Operations
 from api.operations.cycles import CycleStatus, StepStatus
-from api.operations.store import Done, NotShown, person, publisher
+from api.operations.store import Done, person, publisher
 from domain.command import SYSTEM_OPERATOR
 from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream
 from store.clock import Clock, system_clock
+from store.faults import LogUnavailable
 
 OPENS_WITHIN = 60.0
 """Seconds for which an import waits until every appraisal has opened its reporting, when its time has come."""
@@ -93,14 +94,19 @@ class Importer:
         return self._written("rulebook", done)
 
     async def _require_own_cycle(self) -> None:
-        """Refuses when a cycle of that id runs under another rulebook or version: that one was not imported here."""
+        """Refuses when a cycle of that id runs under another rulebook or version: that one was not imported here.
+
+        Where the views cannot tell, the log decides on the launch itself.
+        """
         try:
-            running = await self._status()
+            running = await self._operations.cycles.status(self._cycle)
+        except LogUnavailable:
+            return
         except Refused as refused:
             if refused.reason is not Reason.NOT_FOUND:
                 raise
             return  # there is none yet
-        if running is not None and running.rulebook_hash != self._plan.rulebook_hash:
+        if running.rulebook_hash != self._plan.rulebook_hash:
             raise Refused(
                 Reason.CONFLICT,
                 f"cycle {self._cycle}",
@@ -143,17 +149,24 @@ class Importer:
         """Returns when the reporting step has opened in every appraisal; refuses when that is not to be now."""
         until = asyncio.get_running_loop().time() + OPENS_WITHIN
         opened, total = 0, len(self._plan.reports)
-        while asyncio.get_running_loop().time() < until:
-            if running := await self._status():
+        while True:
+            late = asyncio.get_running_loop().time() > until
+            try:
+                running = await self._operations.cycles.status(self._cycle)
+            except LogUnavailable:  # the views are behind, or away for a moment
+                if late:
+                    raise
+            else:
                 step = self._reporting(running)
                 if step.opened >= running.appraisees:
                     return
                 if step.opens > await self._clock() and not step.opened:
                     raise self._not_open(f"opens on {step.opens.isoformat()}")
                 opened = step.opened
+                if late:
+                    raise self._not_open(f"has opened in {opened} of {total} appraisals, {OPENS_WITHIN:g} seconds on")
             self._tell("waiting until reporting opens", opened, total)
             await asyncio.sleep(_LOOK)
-        raise self._not_open(f"has opened in {opened} of {total} appraisals, {OPENS_WITHIN:.0f} seconds on")
 
     def _reporting(self, running: CycleStatus) -> StepStatus:
         found = next((step for step in running.steps if step.step == StepName.REPORTING), None)
@@ -168,13 +181,6 @@ class Importer:
             problem,
             f"Run the import with --report again when it is open; see 'kaohe cycle status {self._cycle}'",
         )
-
-    async def _status(self) -> CycleStatus | None:
-        """How far the cycle has come; nothing while the views do not show it, and a refusal before its launch."""
-        try:
-            return await self._operations.cycles.status(self._cycle)
-        except NotShown:
-            return None
 
     @staticmethod
     def _written(what: str, done: Done) -> Written:
