@@ -48,7 +48,7 @@ class Mistaken(Refused):
             only = mistakes[0]
             super().__init__(Reason.INVALID, thing, f"{only.place}: {only.problem}", only.mend, place=only.place)
         else:
-            mend = "Mend:\n" + "\n".join(f"- {mistake}" for mistake in mistakes)
+            mend = "Correct each of them:\n" + "\n".join(f"- {mistake}" for mistake in mistakes)
             super().__init__(Reason.INVALID, thing, f"has {len(mistakes)} mistakes", mend, place=mistakes[0].place)
         self.mistakes = tuple(mistakes)
 
@@ -86,6 +86,8 @@ def _told(detail: ErrorDetails, field: str, known: Sequence[str]) -> tuple[str, 
             return problem or mend, f"{mend[:1].upper()}{mend[1:]}"
         case "enum" | "literal_error":
             return f"{_shown(given)} is not possible", f"Choose {detail['ctx']['expected']}"
+        case "union_tag_invalid":
+            return f"there is none called {detail['ctx']['tag']!r}", f"Choose {detail['ctx']['expected_tags']}"
         case kind:
             return f"{_shown(given)} does not fit", _MENDS.get(kind, detail["msg"])
 
