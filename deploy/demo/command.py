@@ -54,11 +54,13 @@ def demo(
             asyncio.run(_demo(console, folder))
             if keep or data:
                 console.print(f"The data is kept: KAOHE_DATA={folder} kaohe up", markup=False, soft_wrap=True)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None  # SIGTERM: the same end as Ctrl-C's
     except (Failed, BaseExceptionGroup) as error:
         failed = _first(error)
         if not isinstance(failed, Failed):
             raise failed from None  # it has its own traceback; the group's would only repeat it
-        print(f"The demo failed. {failed}.", file=sys.stderr)  # noqa: T201 - what a person reads
+        print(f"The demo failed. {str(failed).rstrip('.')}.", file=sys.stderr)  # noqa: T201 - what a person reads
         sys.exit(1)
 
 

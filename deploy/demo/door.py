@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from deploy.demo.failed import Failed
 from domain.directory import Role
 
 _PATIENCE = 30.0
@@ -20,8 +21,8 @@ _AGAIN = frozenset({412, 503})
 """Answers that ask to be sent the same again: others were faster too often, or something behind is away."""
 
 
-class Refusal(Exception):  # noqa: N818 - what was answered, in its own word
-    """The door said no."""
+class Refusal(Failed):
+    """The door said no; the end of the demo, unless whoever asked had reckoned with it."""
 
     def __init__(self, status: int, said: str) -> None:
         super().__init__(said)

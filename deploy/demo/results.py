@@ -40,5 +40,5 @@ def _verified(year: Year, unit: str) -> str:
     """What verification found in a unit's report."""
     confirmed = len(year.of(unit, "ValueConfirmed"))
     changes = [change for event in year.of(unit, "ValueCorrected") for change in event.changes]
-    notes = [f"{what.removeprefix('value of ')}: {before}, in truth {after}" for what, before, after in changes]
+    notes = [f"{what.removeprefix('value of ')} {before} → {after}" for what, before, after in changes]
     return "; ".join([*notes, f"{confirmed} confirmed"] if confirmed or not notes else notes)

@@ -80,7 +80,7 @@ class Play:
     async def _launch(self) -> None:
         """Through both doors: a program of the operator's calls the API, an officer types commands."""
         officer, year = self._city.holders(Role.OFFICE)[0], self._today.year
-        self._screen.say("POST /api/v1/directories")
+        self._screen.say("POST /api/v1/directories: who is who")
         await self._door.publish_directory(self._city.directory.model_dump(mode="json"))
         await self._shell.run(
             *("rulebook", "publish", str(RULEBOOK), "--as", officer),

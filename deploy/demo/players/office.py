@@ -48,7 +48,7 @@ async def keep_time(stage: Stage, status: Mapping[str, Any]) -> None:
         still = status["appraisees"] - step["ended"] - TO_LAPSE.get(step["step"], 0)
         if still > 0 and 0 < left < _SOON:
             officer = stage.city.holders(Role.OFFICE)[0]
-            reason = f"{still} units are still at it and need a little longer."
-            await stage.door.extend(stage.cycle, officer, step["step"], _MORE, reason)
-            stage.say(f"The office extends {step['step']} by ten seconds: {still} units need longer")
+            need = "1 unit needs" if still == 1 else f"{still} units need"
+            await stage.door.extend(stage.cycle, officer, step["step"], _MORE, f"{need} a little longer.")
+            stage.say(f"The office extends {step['step']} by ten seconds: {need} longer")
             return
