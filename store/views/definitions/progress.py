@@ -39,7 +39,7 @@ class Progress:
     """The views `cycle`, `cycle_step`, `appraisal` and `task`."""
 
     name = "progress"
-    version = 1
+    version = 2
     tables: Sequence[Table] = (cycle, cycle_step, appraisal, task)
 
     def __init__(self) -> None:
@@ -175,7 +175,13 @@ async def _write_schedule(connection: AsyncConnection, state: Cycle) -> None:
         instants = {"due": times.due, "ends": times.ends}
         zero = dict.fromkeys(("opened", "ended", "lapsed", "overdue"), 0)
         row = insert(cycle_step).values(
-            cycle=state.id, step=times.step.value, ordinal=ordinal, opens=times.opens, passed=False, **instants, **zero
+            cycle=state.id,
+            step=times.step.value,
+            ordinal=ordinal,
+            opens=times.opens,
+            passed=times.step in state.passed,
+            **instants,
+            **zero,
         )
         keys = [cycle_step.c.cycle, cycle_step.c.step]
         await connection.execute(
