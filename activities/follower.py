@@ -1,12 +1,13 @@
 """The follower joins the log to Temporal: it alone starts and wakes workflows.
 
 It is a cursor over the log. A wake that Temporal refuses is parked and tried again later, without holding the cursor;
-a Temporal that is away is waited for. Its bookmark in Temporal tells it when Temporal's storage was lost or rolled
-back: then it recovers by itself.
+a Temporal or a log that is away is waited for. Its bookmark in Temporal tells it when Temporal's storage was lost or
+rolled back: then it recovers by itself.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import structlog
 from temporalio.service import RPCError
@@ -21,6 +22,7 @@ from domain.event import Wakes, event_types
 from store.codec import decode, decode_meta
 from store.faults import LogUnavailable, translated
 from store.log import START, Log, StoredEvent
+from store.patience import patiently
 
 CHECK_EVERY = 1.0
 """Seconds between looks at the bookmark and at parked wakes."""
@@ -40,8 +42,9 @@ class Follower:
         self._saved = START
 
     async def run(self) -> None:
-        self._cursor = self._saved = await self._load()
-        await self._check_bookmark()
+        self._cursor = self._saved = await patiently("follower", self._load)
+        while not await self._reached(self._check_bookmark):  # noqa: ASYNC110 - it comes back without telling us
+            await asyncio.sleep(_PATIENCE)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow())
             group.create_task(self._keep())
@@ -50,7 +53,7 @@ class Follower:
 
     async def _follow(self) -> None:
         async for batch in self._log.tail(self._cursor):
-            await self._wake(await self._concerned(batch))
+            await self._wake(await patiently("follower", partial(self._concerned, batch)))
             self._cursor = batch[-1].position
 
     async def _concerned(self, batch: Sequence[StoredEvent]) -> list[Wake]:
@@ -80,7 +83,7 @@ class Follower:
                 await asyncio.sleep(_PATIENCE)
                 continue
             for one, why in refused:
-                await self._park(one, why)
+                await patiently("follower", partial(self._park, one, why))
             return
 
     # ------------------------------------------------------------ keeping its place
@@ -88,11 +91,18 @@ class Follower:
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(CHECK_EVERY)
-            try:
-                await self._check_bookmark()
-                await self._retry_parked()
-            except (TemporalAway, LogUnavailable) as error:
-                _log.warning("follower.waiting", error=str(error))
+            await self._reached(self._check_bookmark, self._retry_parked)
+
+    @staticmethod
+    async def _reached(*acts: Callable[[], Awaitable[None]]) -> bool:
+        """Whether Temporal and the log were there for all acts; if not, they are to be done again later."""
+        try:
+            for act in acts:
+                await act()
+        except (TemporalAway, LogUnavailable) as error:
+            _log.warning("follower.waiting", error=str(error))
+            return False
+        return True
 
     async def _check_bookmark(self) -> None:
         """Recovers when Temporal remembers less than was followed; then moves the bookmark, and the cursor after it.

@@ -18,6 +18,7 @@ from domain.schedule import StepName
 from domain.streams import cycle_stream
 from store.execute import Executor
 from store.nudge import Nudge
+from store.patience import patiently
 from store.views.definitions.tables import cycle, cycle_step
 
 _POLL = 0.5
@@ -33,10 +34,10 @@ class Gatekeeper:
         self._moved = moved
 
     async def run(self) -> None:
-        """Goes on until cancelled."""
+        """Goes on until cancelled; a database that is away is waited for."""
         while True:
             seen = self._moved.count
-            await self.look()
+            await patiently("gates", self.look)
             await self._moved.wait(seen, _POLL)
 
     async def look(self) -> None:

@@ -19,6 +19,7 @@ from api.http import create_app
 from deploy.core import CONNECTIONS, Core, database_url, missing, open_core, open_operations, views_engine
 from deploy.settings import Settings
 from store.nudge import Nudge
+from store.patience import patiently
 from store.views.definitions.progress import Progress
 from store.views.projector import Projector
 from workflows.annual_cycle import AnnualCycle
@@ -106,7 +107,7 @@ async def run_log_services(
     shown = Nudge()
     projector = await Projector.open(url, [Progress()], nudge=shown, of=core.log.nudge)
     try:
-        await projector.prepare()
+        await patiently("views", projector.prepare)
         if rebuild_views:
             await projector.rebuild()
         async with asyncio.TaskGroup() as group:

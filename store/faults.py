@@ -39,6 +39,8 @@ def translated() -> Iterator[None]:
     """Turns errors of PostgreSQL and of the connection into those of this file; others pass."""
     try:
         yield
+    except LogUnavailable:
+        raise
     except _MISUSES as error:
         raise LogMisuse(str(error)) from error
     except (

@@ -7,7 +7,6 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.command import SYSTEM_OPERATOR, Command
@@ -18,15 +17,15 @@ from store.ballots import BallotBox
 from store.clock import Clock
 from store.codec import Codec
 from store.execute import Executor, Loaded
-from store.faults import LogUnavailable, translated
+from store.faults import LogUnavailable
 from store.log import Log
+from store.patience import answering, sqlstate
 from store.views.shown import Shown
 
 PATIENCE = 2.0
 """Seconds a write waits until the views show it."""
 
 _NO_VIEWS = ("3F000", "42P01")  # there is no such schema, or no such table
-_AWAY = ("08", "53", "57P")
 
 State = TypeVar("State")
 
@@ -106,18 +105,13 @@ class Store:
 @contextmanager
 def views_answering() -> Iterator[None]:
     """Turns the errors of views that do not answer, or are not there yet, into `LogUnavailable` and `NotShown`."""
-    with translated():
+    with answering():
         try:
             yield
-        except PoolTimeoutError as error:
-            raise LogUnavailable("too many ask for the views at once; try again") from error
         except DBAPIError as error:
-            state = getattr(error.orig, "sqlstate", None) or ""
-            if state in _NO_VIEWS:
+            if sqlstate(error) in _NO_VIEWS:
                 where = "start the log services with 'kaohe up' or 'kaohe log'"
                 raise NotShown(f"the views are not built yet; {where}") from error
-            if error.connection_invalidated or state.startswith(_AWAY):
-                raise LogUnavailable(f"the views do not answer ({type(error.orig).__name__}); try again") from error
             raise
 
 

@@ -1,8 +1,8 @@
 """Keeps the views: applies events batch by batch, the cursor in the same transaction, and rebuilds from zero."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import NamedTuple
 
 import structlog
@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store.codec import decode
 from store.connect import engine
-from store.faults import LogUnavailable
 from store.log import START, Log, StoredEvent
-from store.nudge import SLOWEST_POLL, Nudge
+from store.nudge import Nudge
+from store.patience import patiently, sqlstate
 from store.roles import Role
 from store.views.view import NEXT_SCHEMA, OLD_SCHEMA, SCHEMA, Recorded, View, cursor, definition, metadata
 
@@ -69,20 +69,8 @@ class Projector:
 
         Raises `ViewsTakenOver` when another release keeps the views.
         """
-        await self._patiently(self.prepare)
-        while True:
-            await self._patiently(self._follow)
-
-    async def _patiently(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Does something again as long as the database is away."""
-        while True:
-            try:
-                return await act()
-            except (OSError, LogUnavailable, DBAPIError) as error:
-                if not _away(error):
-                    raise
-                _log.warning("views.away", error=str(error))
-                await asyncio.sleep(SLOWEST_POLL)
+        await patiently("views", self.prepare)
+        await self._follow()
 
     async def prepare(self) -> None:
         """Builds the views when they are absent or were built by another definition."""
@@ -98,8 +86,9 @@ class Projector:
         return position
 
     async def _follow(self) -> None:
-        async for batch in self._log.tail((await self._cursor()).position, BATCH):
-            await self._apply(batch)
+        at = await patiently("views", self._cursor)
+        async for batch in self._log.tail(at.position, BATCH):
+            await patiently("views", partial(self._apply, batch))
 
     async def _apply(self, batch: Sequence[StoredEvent]) -> int:
         """Applies what of a batch is not applied yet, and returns the position the views are at."""
@@ -172,7 +161,7 @@ class Projector:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}'"))
                 await connection.execute(text(f"DROP SCHEMA IF EXISTS {OLD_SCHEMA} CASCADE"))
         except DBAPIError as error:
-            if _sqlstate(error) != _LOCK_NOT_AVAILABLE:
+            if sqlstate(error) != _LOCK_NOT_AVAILABLE:
                 raise
             _log.warning("views.rebuild.old_left", schema=OLD_SCHEMA)
 
@@ -203,14 +192,3 @@ class Projector:
             return _Cursor(START, "")
         row = (await connection.execute(select(cursor.c.position, cursor.c.definition))).one()
         return _Cursor(row.position, row.definition)
-
-
-def _away(error: Exception) -> bool:
-    """Whether an error means that the database does not answer, rather than that it refuses what it was asked."""
-    if not isinstance(error, DBAPIError):
-        return True
-    return error.connection_invalidated or _sqlstate(error).startswith(("08", "53", "57P"))
-
-
-def _sqlstate(error: DBAPIError) -> str:
-    return getattr(error.orig, "sqlstate", None) or ""
