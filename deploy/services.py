@@ -14,6 +14,7 @@ from activities.cycles import CycleActivities
 from activities.follower import Follower
 from activities.gates import Gatekeeper
 from activities.steps import StepActivities
+from activities.teller import Teller
 from activities.wakes import Waker
 from api.http import create_app
 from deploy.core import CONNECTIONS, Core, database_url, missing, open_core, open_operations, views_engine
@@ -77,7 +78,7 @@ async def serve_worker(settings: Settings) -> None:
 
 
 async def serve_log(settings: Settings, *, rebuild_views: bool = False) -> None:
-    """Runs the log services (views, gates, follower) until cancelled, or until one of them cannot go on."""
+    """Runs the log services (views, gates, teller, follower) until cancelled, or until one of them cannot go on."""
     async with open_core(settings) as core, views_engine(settings) as views:
         client = await connect_temporal(settings)
         waker = Waker(client, settings.task_queue)
@@ -103,7 +104,7 @@ async def serve_api(settings: Settings) -> None:
 async def run_log_services(
     core: Core, url: str, views: AsyncEngine, waker: Waker, *, rebuild_views: bool = False
 ) -> None:
-    """Views, gates and follower over one log."""
+    """Views, gates, teller and follower over one log."""
     shown = Nudge()
     projector = await Projector.open(url, [Progress()], nudge=shown, of=core.log.nudge)
     try:
@@ -113,6 +114,7 @@ async def run_log_services(
         async with asyncio.TaskGroup() as group:
             group.create_task(projector.run(), name="views")
             group.create_task(Gatekeeper(core.executor, views, shown).run(), name="gates")
+            group.create_task(Teller(core.executor, core.ballots, core.clock).run(), name="teller")
             group.create_task(Follower(core.log, waker).run(), name="follower")
     finally:
         await projector.close()

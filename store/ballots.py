@@ -43,6 +43,14 @@ _BOX = """
     FROM (SELECT id, score, batch FROM old UNION ALL SELECT $3::uuid, $4::text, NULL::integer) AS b(id, score, batch)
     ORDER BY id
 """
+_FULL = """
+    SELECT DISTINCT cycle, appraisee FROM ballot.box
+    WHERE NOT EXISTS (
+        SELECT FROM ballot.paper
+        WHERE paper.cycle = box.cycle AND paper.appraisee = box.appraisee AND NOT paper.cast_in
+    )
+    ORDER BY cycle, appraisee
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,11 @@ class BallotBox:
         """Removes a batch from the box, once it is in the log. Removing it again does nothing."""
         with translated():
             await self._pool.execute("DELETE FROM ballot.box WHERE batch = $1", number)
+
+    async def full(self) -> list[tuple[str, str]]:
+        """The boxes, as cycle and appraisee, that hold ballots though everybody has voted: they are to be counted."""
+        with translated():
+            return [(row["cycle"], row["appraisee"]) for row in await self._pool.fetch(_FULL)]
 
     async def turnout(self, cycle: str, appraisee: str) -> Turnout:
         """How many of the electorate have voted; zero of zero before the first vote."""

@@ -20,6 +20,10 @@ async def count_ballots(
     the step does not take it now; the ballots then stay in the closed box until the step takes them.
     """
     state: Appraisal = (await executor.load(stream)).state
+    if state.ballots_cite is not None:
+        left = await box.claim_batch(state.cycle, state.appraisee)  # whoever counted was cut off before the end
+        await box.discard(left.number)
+        return None
     step = state.steps.get(StepName.SCORING)
     if step is None or step.ended or all(duty.key != "ballot" for duty in step.undone):
         return None

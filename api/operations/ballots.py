@@ -49,6 +49,8 @@ class Ballots:
         except ValidationError as error:
             raise of_validation(thing, error, CastBallot) from error
         loaded, state = await self._store.load(stream, Appraisal)
+        if await self._store.ballots.has_cast(state.cycle, state.appraisee, voter):
+            raise Refused(Reason.CONFLICT, thing, "has been cast already and counts", "Nothing is left to do")
         duty = await self._duty(thing, state)
         if voter not in duty.persons:
             raise Refused(

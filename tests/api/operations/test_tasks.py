@@ -109,6 +109,14 @@ async def test_ballots_are_counted_when_the_last_is_cast_without_names_or_time_o
     assert "staff" not in stored[0].body + stored[0].meta
 
 
+async def test_a_voter_who_asks_again_after_the_count_hears_that_the_ballot_counts(world: World) -> None:
+    """As one does whose answer was lost."""
+    await world.launch()
+    await to_result(world, "finance")
+    with pytest.raises(Refused, match="has been cast already and counts"):
+        await world.act("finance:ballot", "finance-staff-1", score="80")
+
+
 async def test_a_second_ballot_is_refused_and_the_task_is_not_shown_again(world: World) -> None:
     await world.launch()
     await to_scoring(world, "finance")
