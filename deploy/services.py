@@ -33,6 +33,8 @@ RUNNER = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities.contracts", "rfc8785")
 )
 _DRAIN = timedelta(seconds=10)
+_STICKY = timedelta(seconds=2)
+"""How long tasks wait for the worker that has their run in memory, before any other takes them: a kill costs this."""
 
 
 async def connect_temporal(settings: Settings) -> Client:
@@ -68,6 +70,7 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
         max_concurrent_activities=CONNECTIONS,
         max_concurrent_local_activities=CONNECTIONS,
         graceful_shutdown_timeout=_DRAIN,
+        sticky_queue_schedule_to_start_timeout=_STICKY,
     )
 
 
