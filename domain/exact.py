@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
@@ -18,6 +19,8 @@ _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _FRACTION = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
 _LONGEST = 50_000
 """Characters of the longest number read: exact means of hundreds of indicators are long, an attack is longer."""
+_SHORT = 40
+"""Characters up to which a number read is kept in memory for the next time."""
 _READABLE_PLACES = 12
 """Decimal places up to which a terminating fraction is written as a decimal."""
 
@@ -29,6 +32,8 @@ def number(given: object) -> Decimal | Fraction:
     fraction of denominator 1 becomes a decimal; trailing zeros of a decimal are kept as written.
     """
     match given:
+        case str():
+            return _read_often(given) if len(given) <= _SHORT else _read(given)
         case bool():
             raise ValueError(f'{given} is a truth value, not a number: write a number such as "1"')
         case int():
@@ -39,8 +44,6 @@ def number(given: object) -> Decimal | Fraction:
             return _decimal(given)
         case Fraction():
             return given if given.denominator != 1 else _decimal(Decimal(given.numerator))
-        case str():
-            return _read(given)
         case _:
             raise ValueError(
                 f'a {type(given).__name__} is not a number: write plain digits as a string, "19.58" or "1/17"'
@@ -62,6 +65,10 @@ def _read(given: str) -> Decimal | Fraction:
     if denominator == 0:
         raise ValueError(f"{given!r} divides by zero: write a denominator above 0")
     return number(Fraction(numerator, denominator))
+
+
+_read_often = lru_cache(maxsize=4096)(_read)
+"""Weights, targets and scores are few and come back in every replay; a number never changes, so it is read once."""
 
 
 def _decimal(value: Decimal) -> Decimal:

@@ -14,7 +14,9 @@ else:
         of a frozen class by a call of its own, this copies one dictionary.
         """
         other = object.__new__(type(state))
-        object.__setattr__(other, "__dict__", {**state.__dict__, **changes})
+        fields = other.__dict__
+        fields |= state.__dict__
+        fields |= changes
         return other
 
 
