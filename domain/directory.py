@@ -3,9 +3,10 @@
 People are known by id everywhere else; their names stand here alone, sealed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -64,7 +65,7 @@ class PostsFilled(Event):
 # ---------------------------------------------------------------- state
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Who is who, as far as a decision needs it."""
 
@@ -78,7 +79,16 @@ class Directory:
 
     def holders(self, role: Role, unit: str | None = None) -> tuple[str, ...]:
         """The ids of all who hold the role, in that unit if one is named; sorted."""
-        return tuple(sorted(person for person in self.posts if self.holds(person, role, unit)))
+        posts = self.posts.values() if unit is None else self._of_unit.get(unit, ())
+        return tuple(sorted(post.person for post in posts if role in post.roles))
+
+    @cached_property
+    def _of_unit(self) -> Mapping[str, Sequence[Post]]:
+        """The posts of each unit: a launch asks for the head of every one."""
+        posts: dict[str, list[Post]] = {}
+        for post in self.posts.values():
+            posts.setdefault(post.unit, []).append(post)
+        return posts
 
 
 def initial() -> Directory:
