@@ -15,7 +15,7 @@ from store.log import Log
 from tests.chaos import year
 from tests.chaos.clients import Clients
 from tests.chaos.outcome import Told, check_log, told
-from tests.deploy.processes import alive, descendants
+from tests.deploy.processes import alive, children, descendants
 
 CALM = "calm-2026"
 
@@ -32,7 +32,7 @@ def data() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 async def up(anyio_backend: str, data: Path) -> AsyncIterator[Up]:
     """Every process of `kaohe up`, with nothing changed; in the end none of them is left."""
-    before = descendants(os.getpid())
+    before = children(os.getpid())  # servers of other tests in this process
     with pytest.MonkeyPatch.context() as environment:
         for name in [*os.environ]:
             if name.startswith("KAOHE_") or name in {"DATABASE_URL", "DATABASE_OWNER_URL", "TEMPORAL_ADDRESS"}:
@@ -40,7 +40,8 @@ async def up(anyio_backend: str, data: Path) -> AsyncIterator[Up]:
         settings = load(data=data)
         async with run(settings) as it:
             yield it
-            below = descendants(os.getpid()) - before
+            own = children(os.getpid()) - before
+            below = own | {pid for parent in own for pid in descendants(parent)}
             assert len(below) > 5
     assert {pid for pid in below if alive(pid)} == set()
 

@@ -1,6 +1,7 @@
 """Watching processes from outside: polls with a deadline, never a sleep for luck."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,20 +19,44 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
+def children(pid: int) -> set[int]:
+    """The processes whose parent is that one."""
+    return _parents().get(pid, set())
+
+
 def descendants(pid: int) -> set[int]:
     """All processes below one, found through their parents."""
-    children: dict[int, set[int]] = {}
+    parents = _parents()
+    found: set[int] = set()
+    reached = {pid}
+    while reached:
+        reached = {child for parent in reached for child in parents.get(parent, set())}
+        found |= reached
+    return found
+
+
+def naming(folder: Path) -> set[int]:
+    """The processes that name a folder in their command or environment, whoever their parent is by now."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            known = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        if os.fsencode(folder) in known and int(process.name) != os.getpid():
+            found.add(int(process.name))
+    return found
+
+
+def _parents() -> dict[int, set[int]]:
+    """Every process under its parent."""
+    found: dict[int, set[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             text = stat.read_text(encoding="utf-8")
         except (FileNotFoundError, ProcessLookupError):
             continue
-        children.setdefault(int(text.rpartition(")")[2].split()[1]), set()).add(int(stat.parent.name))
-    found: set[int] = set()
-    reached = {pid}
-    while reached:
-        reached = {child for parent in reached for child in children.get(parent, set())}
-        found |= reached
+        found.setdefault(int(text.rpartition(")")[2].split()[1]), set()).add(int(stat.parent.name))
     return found
 
 

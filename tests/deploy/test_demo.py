@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.processes import alive, descendants
+from tests.deploy.processes import alive, naming
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 280
@@ -30,7 +30,6 @@ def kaohe(*arguments: str, temporary: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.timeout(_SECONDS + 10)
 def test_a_year_is_played_to_its_end_and_nothing_is_lost_or_left(data: Path) -> None:
     temporary = data.parent
-    before = descendants(os.getpid())
     done = kaohe("demo", temporary=temporary)
     assert (done.returncode, done.stderr) == (0, "")
     said = done.stdout
@@ -58,7 +57,7 @@ def test_a_year_is_played_to_its_end_and_nothing_is_lost_or_left(data: Path) -> 
     assert len(re.findall(r"^ +\d+ +\S.*(Excellent|Good|Fair|Poor) ", said, re.MULTILINE)) == 24
     assert re.search(r"All \d{3} commands acknowledged in the end stand in the history exactly once", said)
     assert [path.name for path in temporary.iterdir()] == []
-    assert {pid for pid in descendants(os.getpid()) - before if alive(pid)} == set()
+    assert {pid for pid in naming(temporary) if alive(pid)} == set()
 
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
