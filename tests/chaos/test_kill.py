@@ -69,28 +69,30 @@ async def accident(up: Up, cycle: str, victim: Callable[[], int]) -> AsyncIterat
             playing.create_task(year.Year(clients, cycle, at_wave=begin).play())
             await wave.wait()
             try:
-                await until_under_way(up, clients)
-                pid, unanswered = victim(), tuple(clients.unanswered.values())
-                os.kill(pid, signal.SIGKILL)
-                assert len(unanswered) >= AT_LEAST
+                pid, unanswered = await kill_under_way(up, clients, victim)
             finally:
-                os.kill(services, signal.SIGCONT)
+                with contextlib.suppress(ProcessLookupError):  # they may be the victim
+                    os.kill(services, signal.SIGCONT)
+            assert len(unanswered) >= AT_LEAST
             yield Accident(clients, pid, unanswered)
     assert {name: child(up, name) for name, own in before.items() if own != pid} == {
         name: own for name, own in before.items() if own != pid
     }
 
 
-async def until_under_way(up: Up, clients: Clients) -> None:
-    """Returns when enough commands are unanswered, and some of them recorded."""
+async def kill_under_way(up: Up, clients: Clients, victim: Callable[[], int]) -> tuple[int, Sequence[Sending]]:
+    """Kills as soon as enough commands are unanswered and some of them recorded; who, and what was unanswered then."""
     log = await Log.open(up.runtime.database_url)
     try:
         head = await log.head()
         async with asyncio.timeout(DEADLINE):
             while await log.head() < head + IN_THE_LOG or len(clients.unanswered) < AT_LEAST:
                 pass
+        pid, unanswered = victim(), tuple(clients.unanswered.values())
+        os.kill(pid, signal.SIGKILL)
     finally:
-        await log.close()
+        log.pool.terminate()
+    return pid, unanswered
 
 
 def child(up: Up, name: str) -> int:
