@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("chaos")]
 
 AT_LEAST = 20
 """Commands unanswered at the moment of the kill."""
+UNDER_WAY = 28
+"""Commands on their way before it comes to that: an answer may have left the API and not been read."""
 IN_THE_LOG = 5
 """Events that commands of the wave have brought into the log by then: an answer lost is not a command lost."""
 
@@ -86,7 +88,7 @@ async def kill_under_way(up: Up, clients: Clients, victim: Callable[[], int]) ->
     try:
         head = await log.head()
         async with asyncio.timeout(DEADLINE):
-            while await log.head() < head + IN_THE_LOG or len(clients.unanswered) < AT_LEAST:
+            while await log.head() < head + IN_THE_LOG or len(clients.unanswered) < UNDER_WAY:
                 pass
         pid, unanswered = victim(), tuple(clients.unanswered.values())
         os.kill(pid, signal.SIGKILL)
@@ -204,7 +206,7 @@ async def test_what_the_api_did_not_answer_is_answered_by_its_successor(up: Up, 
     async with accident(up, "without-api", lambda: child(up, "api")) as it:
         pass
     assert set(it.clients.failures) == {Failure(None)}
-    assert all(sending.failures for sending in it.unanswered)
+    assert len([sending for sending in it.unanswered if sending.failures]) >= AT_LEAST
     await check(up, "without-api", it.clients, calm)
 
 
