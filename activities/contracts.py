@@ -103,6 +103,7 @@ class CycleProgress(Record):
     sampled: bool
     appraisals_closed: bool
     closed: bool
+    release: str
 
 
 def cycle_workflow_id(cycle: str) -> str:

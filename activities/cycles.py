@@ -14,6 +14,7 @@ from activities.contracts import (
     StreamRef,
     command_id,
 )
+from activities.release import RELEASE
 from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, Command
 from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
@@ -52,6 +53,7 @@ class CycleActivities:
             sampled=cycle.sample is not None,
             appraisals_closed=cycle.appraisals_closed,
             closed=cycle.closed,
+            release=RELEASE,
         )
 
     @activity.defn(name=ADVANCE_CYCLE)

@@ -15,8 +15,8 @@ from temporalio.service import RPCError
 from activities.bookmark import read_bookmark, write_bookmark
 from activities.contracts import Wake
 from activities.recover import recover
-from activities.unfinished import finished
-from activities.wakes import TemporalAway, Waker, woken_by
+from activities.unfinished import unfinished
+from activities.wakes import Refusal, TemporalAway, Waker, woken_by
 from domain.cycle.events import CycleLaunched
 from domain.event import Wakes, event_types
 from store.codec import decode, decode_meta
@@ -40,6 +40,7 @@ class Follower:
         self._waker = waker
         self._cursor = START
         self._saved = START
+        self._doubtful = False
 
     async def run(self) -> None:
         self._cursor = self._saved = await patiently("follower", self._load)
@@ -57,18 +58,16 @@ class Follower:
             self._cursor = batch[-1].position
 
     async def _concerned(self, batch: Sequence[StoredEvent]) -> list[Wake]:
-        """The streams to wake for a batch, each once and at its latest version; finished ones get nothing."""
-        versions: dict[str, int] = {}
+        """The streams to wake for a batch, each once and at its head; finished ones get nothing."""
+        streams: dict[str, None] = {}
         for stored in batch:
             wakes = event_types()[stored.type].wakes
             if wakes is Wakes.NOBODY:
                 continue
             broadcast = wakes in (Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS)
             appraisees = await self._appraisees(stored.stream) if broadcast else ()
-            for stream in woken_by(stored, decode_meta(stored).actor, appraisees):
-                versions[stream] = stored.version
-        over = await finished(self._log.pool, list(versions)) if versions else set()
-        return [Wake(stream=stream, version=version) for stream, version in versions.items() if stream not in over]
+            streams |= dict.fromkeys(woken_by(stored, decode_meta(stored).actor, appraisees))
+        return await unfinished(self._log.pool, list(streams)) if streams else []
 
     async def _appraisees(self, cycle: str) -> Sequence[str]:
         first = decode((await self._log.read_stream(cycle, limit=1))[0])
@@ -79,11 +78,11 @@ class Follower:
             try:
                 refused = await self._waker.wake_all(wakes)
             except TemporalAway as error:
+                self._doubtful = True
                 _log.warning("follower.temporal_away", error=str(error), waiting=len(wakes))
                 await asyncio.sleep(_PATIENCE)
                 continue
-            for one, why in refused:
-                await patiently("follower", partial(self._park, one, why))
+            await patiently("follower", partial(self._park_all, refused))
             return
 
     # ------------------------------------------------------------ keeping its place
@@ -93,14 +92,17 @@ class Follower:
             await asyncio.sleep(CHECK_EVERY)
             await self._reached(self._check_bookmark, self._retry_parked)
 
-    @staticmethod
-    async def _reached(*acts: Callable[[], Awaitable[None]]) -> bool:
-        """Whether Temporal and the log were there for all acts; if not, they are to be done again later."""
+    async def _reached(self, *acts: Callable[[], Awaitable[None]]) -> bool:
+        """Whether Temporal and the log took all acts; if not, they are to be done again later."""
         try:
             for act in acts:
                 await act()
-        except (TemporalAway, LogUnavailable) as error:
-            _log.warning("follower.waiting", error=str(error))
+        except (TemporalAway, RPCError) as error:
+            self._doubtful = True
+            _log.warning("follower.temporal_away", error=str(error))
+            return False
+        except LogUnavailable as error:
+            _log.warning("follower.log_away", error=str(error))
             return False
         return True
 
@@ -108,19 +110,30 @@ class Follower:
         """Recovers when Temporal remembers less than was followed; then moves the bookmark, and the cursor after it.
 
         In that order a crash in between leaves the cursor behind the bookmark, which costs a few wakes said twice;
-        the other way round an ordinary restart would look like a Temporal that lost its memory.
+        the other way round an ordinary restart would look like a Temporal that lost its memory. A Temporal that was
+        away may have come back without the wakes since the last bookmark, so these are said again.
         """
         followed = self._cursor
         remembered = await read_bookmark(self._waker.client)
         if self._saved > START and (remembered is None or remembered < self._saved):
-            count = await recover(self._waker, self._log.pool)
-            _log.warning("follower.recovered", remembered=remembered, followed=self._saved, streams=count)
+            woken, refused = await recover(self._waker, self._log.pool)
+            await self._park_all(refused)
+            _log.warning("follower.recovered", remembered=remembered, followed=self._saved, streams=woken)
+        elif self._doubtful and followed > self._saved:
+            await self._follow_again(followed)
+        self._doubtful = False
         if remembered is None or remembered < followed:
             await write_bookmark(self._waker.client, followed)
         if followed > self._saved:
             with translated():
                 await self._log.pool.execute(_SAVE, followed)
             self._saved = followed
+
+    async def _follow_again(self, to: int) -> None:
+        position = self._saved
+        while position < to and (batch := await self._log.read_after(position)):
+            await self._park_all(await self._waker.wake_all(await self._concerned(batch)))
+            position = batch[-1].position
 
     async def _load(self) -> int:
         with translated():
@@ -129,10 +142,12 @@ class Follower:
 
     # ------------------------------------------------------------ parked wakes
 
-    async def _park(self, one: Wake, why: RPCError) -> None:
-        _log.error("follower.parked", stream=one.stream, version=one.version, error=str(why))
-        with translated():
-            await self._log.pool.execute(_PARK, one.stream, one.version, f"{why.status.name}: {why}", _LONGEST_PARKING)
+    async def _park_all(self, refusals: Sequence[Refusal]) -> None:
+        for one, why in refusals:
+            _log.error("follower.parked", stream=one.stream, version=one.version, error=str(why))
+            error = f"{why.status.name}: {why}"
+            with translated():
+                await self._log.pool.execute(_PARK, one.stream, one.version, error, _LONGEST_PARKING)
 
     async def _retry_parked(self) -> None:
         with translated():
@@ -141,7 +156,7 @@ class Follower:
         refused = dict(await self._waker.wake_all(parked)) if parked else {}
         for one in parked:
             if one in refused:
-                await self._park(one, refused[one])
+                await self._park_all([(one, refused[one])])
             else:
                 with translated():
                     await self._log.pool.execute(_UNPARK, one.stream, one.version)
@@ -149,7 +164,7 @@ class Follower:
 
 _SAVE = """
 INSERT INTO follower.cursor (position) VALUES ($1)
-ON CONFLICT (one) DO UPDATE SET position = excluded.position
+ON CONFLICT (one) DO UPDATE SET position = greatest(cursor.position, excluded.position)
 """
 _PARK = """
 INSERT INTO follower.parked (stream, version, error, attempts, retry_at)

@@ -5,7 +5,6 @@ These run as local activities. They return instants and flags, never content.
 
 import asyncio
 from datetime import datetime
-from importlib.metadata import version
 
 import structlog
 from temporalio import activity
@@ -22,6 +21,7 @@ from activities.contracts import (
     StreamRef,
     command_id,
 )
+from activities.release import RELEASE
 from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, next_moment
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
@@ -34,7 +34,6 @@ from store.clock import Clock
 from store.counting import count_ballots
 from store.execute import Executor
 
-RELEASE = version("kaohe")
 _log = structlog.get_logger(__name__)
 
 
@@ -66,14 +65,12 @@ class StepActivities:
         """
         await self._until(reached.moment.at)
         stream, step, moment = reached.stream, reached.step, reached.moment
-        if step is StepName.SCORING and moment.action is Action.LAPSE and await self._is_next(reached):
-            ballots = command_id(stream, BALLOTS)
-            await count_ballots(self._executor, self._ballots, stream, ballots, await self._clock())
-        wish = command_for(moment, step)
+        instance = command_id(stream, step.value, moment.action.value, moment.ordinal)
         try:
-            await self._executor.execute(
-                command_id(stream, step.value, moment.action.value, moment.ordinal), SYSTEM_CLOCK, stream, wish
-            )
+            if step is StepName.SCORING and moment.action is Action.LAPSE and await self._is_next(reached):
+                ballots = command_id(stream, BALLOTS)
+                await count_ballots(self._executor, self._ballots, stream, ballots, await self._clock())
+            await self._executor.execute(instance, SYSTEM_CLOCK, stream, command_for(moment, step))
         except Refused as refused:
             if refused.reason is not Reason.CONFLICT:
                 raise
@@ -82,7 +79,10 @@ class StepActivities:
 
     @activity.defn(name=CLOSE_APPRAISAL)
     async def close_appraisal(self, which: StreamRef) -> AppraisalEnd:
-        """Ends the appraisal after its last step."""
+        """Ends the appraisal after its last step, and tells whether it has ended.
+
+        It has not when steps lie ahead: the log was taken back to an earlier moment while the workflow was not.
+        """
         try:
             await self._executor.execute(
                 command_id(which.stream, "close"), SYSTEM_CLOCK, which.stream, CloseAppraisal()
@@ -90,8 +90,9 @@ class StepActivities:
         except Refused as refused:
             if refused.reason is not Reason.CONFLICT:
                 raise
-            _log.info("appraisal.closed_before", stream=which.stream)
-        return AppraisalEnd(closed=True)
+            _log.info("appraisal.not_closed", stream=which.stream, why=refused.problem)
+        state: Appraisal = (await self._executor.load(which.stream)).state
+        return AppraisalEnd(closed=state.closed)
 
     async def _is_next(self, reached: StepMoment) -> bool:
         """Whether the moment stands, by the schedule in force; a ballot box is not closed for one that was put off."""

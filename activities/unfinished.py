@@ -13,22 +13,19 @@ SELECT stream, max(version) AS version FROM es.event
 WHERE (stream >= 'cycle:' AND stream < 'cycle;' OR stream >= 'appraisal:' AND stream < 'appraisal;')
 GROUP BY stream HAVING NOT bool_or(type = ANY ($1)) ORDER BY stream
 """
-_FINISHED = "SELECT DISTINCT stream FROM es.event WHERE stream = ANY ($1) AND type = ANY ($2)"
+_OF_THESE = """
+SELECT stream, max(version) AS version FROM es.event WHERE stream = ANY ($2)
+GROUP BY stream HAVING NOT bool_or(type = ANY ($1)) ORDER BY stream
+"""
 
 
 def _ends() -> list[str]:
     return [name for name, kind in event_types().items() if kind.ends_stream]
 
 
-async def unfinished(pool: asyncpg.Pool) -> list[Wake]:
-    """Every stream that has a workflow's work ahead, with its head."""
+async def unfinished(pool: asyncpg.Pool, streams: Sequence[str] | None = None) -> list[Wake]:
+    """Every stream that has a workflow's work ahead, with its head; of the streams named, if any are."""
+    asked = (_UNFINISHED, _ends()) if streams is None else (_OF_THESE, _ends(), list(streams))
     with translated():
-        rows = await pool.fetch(_UNFINISHED, _ends())
+        rows = await pool.fetch(*asked)
     return [Wake(stream=row["stream"], version=row["version"]) for row in rows]
-
-
-async def finished(pool: asyncpg.Pool, streams: Sequence[str]) -> set[str]:
-    """Those of the streams that have ended."""
-    with translated():
-        rows = await pool.fetch(_FINISHED, list(streams), _ends())
-    return {row["stream"] for row in rows}

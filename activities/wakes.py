@@ -14,10 +14,19 @@ from domain.streams import appraisal_stream, cycle_stream
 from store.log import StoredEvent
 
 AT_ONCE = 16
-"""Signals under way at the same time: a broadcast goes out in pages of this size, and never as a herd."""
+"""Signals under way at the same time: a broadcast goes out a few at a time, and never as a herd."""
 
-AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED})
-"""What a Temporal that is not there answers; nothing is wrong with the wake itself."""
+AWAY = frozenset({
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+})  # fmt: skip
+"""What a Temporal that is not there, or has too much to do, answers; nothing is wrong with the wake itself."""
+
+
+Refusal = tuple[Wake, RPCError]
+"""A wake that Temporal refused, and why."""
 
 
 class TemporalAway(ConnectionError):  # noqa: N818 - it comes back
@@ -55,12 +64,12 @@ class Waker:
                 raise TemporalAway(str(error)) from error
             raise
 
-    async def wake_all(self, wakes: Iterable[Wake]) -> list[tuple[Wake, RPCError]]:
+    async def wake_all(self, wakes: Iterable[Wake]) -> list[Refusal]:
         """Wakes many, a page at a time; returns those that were refused, with why.
 
         Raises `TemporalAway` as soon as Temporal does not answer: all of them may be sent again.
         """
-        refused: list[tuple[Wake, RPCError]] = []
+        refused: list[Refusal] = []
         todo = iter(wakes)
 
         async def send() -> None:

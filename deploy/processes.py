@@ -5,6 +5,7 @@ Each ends in order on SIGTERM and SIGINT: a worker finishes what it has begun, t
 
 import asyncio
 import signal
+import sys
 from collections.abc import Coroutine
 from typing import Annotated, Any
 
@@ -61,13 +62,17 @@ async def recover(*, json: Annotated[bool, Parameter(help="Answer in JSON.", neg
         waker = Waker(await connect_temporal(settings), settings.task_queue)
         with Progress(console=Console(stderr=True), transient=True) as progress:
             waking = progress.add_task("Waking", total=None)
-            count = await reconcile(
+            count, refused = await reconcile(
                 waker, core.log.pool, lambda done, total: progress.update(waking, completed=done, total=total)
             )
     if json:
-        console.print_json(data={"woken": count})
+        console.print_json(data={"woken": count, "refused": {one.stream: str(why) for one, why in refused}})
     else:
-        console.print(f"{count} unfinished {'stream' if count == 1 else 'streams'} woken; nothing else was to be done.")
+        console.print(f"{count} unfinished {'stream' if count == 1 else 'streams'} woken.")
+        for one, why in refused:
+            console.print(f"Temporal refused {one.stream}: {why}", markup=False)
+    if refused:
+        sys.exit(1)
 
 
 async def _until_stopped(service: Coroutine[Any, Any, None]) -> None:

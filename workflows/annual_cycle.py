@@ -37,17 +37,18 @@ class AnnualCycle:
         self._progress: CycleProgress
 
     @workflow.run
-    async def run(self, _wake: Wake) -> None:
+    async def run(self, wake: Wake) -> None:
         await self._read()
+        self._began_under = self._progress.release
         if not self._progress.checked:
             await self._act(CycleAction.CHECK_LAUNCH)
         if not self._progress.opened:
             await self._open_appraisals()
             await self._act(CycleAction.RECORD_APPRAISALS_OPENED)
         if self._progress.verifies and not self._progress.sampled:
-            await self._until(lambda now: StepName.REPORTING in now.passed)
+            await self._until(lambda now: StepName.REPORTING in now.passed, wake)
             await self._act(CycleAction.DRAW_SAMPLE)
-        await self._until(lambda now: now.appraisals_closed)
+        await self._until(lambda now: now.appraisals_closed, wake)
         await self._act(CycleAction.CLOSE)
 
     @workflow.signal(name=WAKE)
@@ -55,10 +56,13 @@ class AnnualCycle:
         """The log holds something new about this cycle."""
         self._wakes += 1
 
-    async def _until(self, reached: Callable[[CycleProgress], bool]) -> None:
+    async def _until(self, reached: Callable[[CycleProgress], bool], wake: Wake) -> None:
+        """Waits for the log to say so. While it waits it holds nothing, so it may begin anew after a release."""
         seen = self._wakes
         await self._read()
         while not reached(self._progress):
+            if self._progress.release != self._began_under or workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(wake)
             await workflow.wait_condition(lambda: self._wakes != seen)  # noqa: B023 - asked only while it waits here
             seen = self._wakes
             await self._read()

@@ -50,7 +50,9 @@ class Appraisal:
         ):
             await self._go_through(step)
             self._continue_as_new_after_a_release(wake)
-        await ask(CLOSE_APPRAISAL, StreamRef(stream=self._stream), AppraisalEnd)
+        end = await ask(CLOSE_APPRAISAL, StreamRef(stream=self._stream), AppraisalEnd)
+        if not end.closed:
+            workflow.continue_as_new(wake)
 
     @workflow.signal(name=WAKE)
     def wake(self, _wake: Wake) -> None:

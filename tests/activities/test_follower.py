@@ -103,6 +103,43 @@ async def test_a_refused_wake_is_parked_and_holds_nobody_and_is_tried_again(
         assert await _signals(runtime.client, cycle_workflow_id(CYCLE)) == 1
 
 
+async def test_recovery_parks_what_is_refused_and_wakes_the_rest(
+    database: Database, temporal: TemporalServer, tmp_path: Path, log: Log
+) -> None:
+    client = await temporal.connect(temporal.namespace())
+    async with running(database, client, tmp_path) as runtime:
+        await runtime.set_up()
+        await runtime.until_event(appraisal_stream(CYCLE, UNITS[-1]), "StepOpened")
+        await runtime.stop()
+        elsewhere = await temporal.connect(temporal.namespace())
+        waker = _Refusing(elsewhere, cycle_stream(CYCLE))
+        follower = Follower(runtime.core.log, waker)
+        follower._cursor = follower._saved = await log.head()
+
+        await follower._check_bookmark()
+
+        assert [stream for stream, _ in await _parked(log)] == [cycle_stream(CYCLE)]
+        assert await _signals(elsewhere, appraisal_workflow_id(CYCLE, UNITS[0])) == 1
+
+
+async def test_what_was_followed_after_the_bookmark_is_said_again_when_temporal_was_away(
+    database: Database, temporal: TemporalServer, tmp_path: Path
+) -> None:
+    client = await temporal.connect(temporal.namespace())
+    async with running(database, client, tmp_path, services=False) as runtime:
+        await runtime.set_up()
+        follower = Follower(runtime.core.log, Waker(client, QUEUE))
+        follower._cursor = await runtime.core.log.head()  # followed, and lost with a Temporal that came back without it
+        follower._saved = follower._cursor - 1
+        await write_bookmark(client, follower._saved)
+        follower._doubtful = True
+
+        await follower._check_bookmark()
+
+        assert await _signals(client, cycle_workflow_id(CYCLE)) == 1
+        assert follower._saved == follower._cursor
+
+
 async def _parked(log: Log) -> list[Any]:
     rows = await log.pool.fetch("SELECT stream, version FROM follower.parked")
     return [tuple(row) for row in rows]
@@ -124,10 +161,10 @@ async def test_an_ordinary_restart_recovers_nothing(
         await runtime.set_up()
         await runtime.until_event(appraisal_stream(CYCLE, UNITS[0]), "StepOpened")
         follower = Follower(runtime.core.log, Waker(client, QUEUE))
-        head = await runtime.core.log.head()
 
         async def bookmarked() -> bool:
-            return await read_bookmark(client) == head and await follower._load() == head
+            head = await runtime.core.log.head()
+            return await read_bookmark(client) == head == await follower._load()
 
         await runtime.until(bookmarked)
         before = await _signals(client, cycle_workflow_id(CYCLE))

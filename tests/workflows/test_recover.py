@@ -118,11 +118,11 @@ async def test_recover_wakes_every_unfinished_stream_and_no_other(
         own_temporal.lose_storage()
         await own_temporal.start()
 
-        assert await recover(Waker(client, QUEUE), log.pool) == 1 + len(UNITS)
+        assert await recover(Waker(client, QUEUE), log.pool) == (1 + len(UNITS), [])
 
         runtime.start_log_services()
         runtime.start_worker()
         await Players(runtime, CYCLE).play_to_the_end()
         state: Cycle = (await runtime.core.executor.load(cycle_stream(CYCLE))).state
         assert state.closed
-        assert await recover(Waker(client, QUEUE), log.pool) == 0
+        assert await recover(Waker(client, QUEUE), log.pool) == (0, [])

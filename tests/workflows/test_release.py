@@ -3,8 +3,8 @@
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from activities import steps
-from activities.contracts import appraisal_workflow_id
+from activities import cycles, steps
+from activities.contracts import appraisal_workflow_id, cycle_workflow_id
 from domain.streams import appraisal_stream
 from tests.players import Players
 from tests.runtime import Running
@@ -22,10 +22,14 @@ async def test_a_run_begun_under_another_release_continues_as_new_at_its_next_st
     workflow_id = appraisal_workflow_id(CYCLE, UNITS[0])
     first = (await runtime.client.get_workflow_handle(workflow_id).describe()).run_id
 
+    cycle_first = (await runtime.client.get_workflow_handle(cycle_workflow_id(CYCLE)).describe()).run_id
     monkeypatch.setattr(steps, "RELEASE", "the next one")
+    monkeypatch.setattr(cycles, "RELEASE", "the next one")
     await Players(runtime, CYCLE).play_to_the_end()
 
     ended = await runtime.client.get_workflow_handle(workflow_id, run_id=first).describe()
+    assert ended.status is WorkflowExecutionStatus.CONTINUED_AS_NEW
+    ended = await runtime.client.get_workflow_handle(cycle_workflow_id(CYCLE), run_id=cycle_first).describe()
     assert ended.status is WorkflowExecutionStatus.CONTINUED_AS_NEW
     opened = [name for name in await runtime.types(appraisal_stream(CYCLE, UNITS[0])) if name == "StepOpened"]
     assert len(opened) == 7
