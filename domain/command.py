@@ -15,7 +15,7 @@ SYSTEM_LOG = "system:log"
 SYSTEM_BALLOT_BOX = "system:ballot-box"
 """The actor of a batch of ballots; nobody's name stands on it."""
 SYSTEM_OPERATOR = "system:operator"
-"""The actor of an installation's first commands, before its directory names anybody."""
+"""The actor of an installation's first commands, before its directory names a performance office."""
 
 
 class Command(Record):

@@ -167,13 +167,23 @@ def _post(person: PersonEntry) -> Post:
 
 
 def _require_right(wish: PublishDirectory, state: Directory, context: Context) -> None:
-    if context.actor != SYSTEM_OPERATOR and not state.holds(context.actor, Role.OFFICE):
+    if not may_publish(context.actor, state):
         raise Refused(
             Reason.FORBIDDEN,
             f"directory of {wish.authority}",
             f"{context.actor} is not of its performance office",
             "Let the performance office change the directory; the operator publishes the first one",
         )
+
+
+def may_publish(actor: str, directory: Directory) -> bool:
+    """Whether the actor may change directory and rulebooks: the office may, or the operator where there is no office.
+
+    The operator answers to nobody in the directory, and so has no say once somebody does.
+    """
+    if actor == SYSTEM_OPERATOR:
+        return not directory.holders(Role.OFFICE)
+    return directory.holds(actor, Role.OFFICE)
 
 
 def _require_unique(what: str, ids: Iterable[str]) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
-from domain.directory import Directory, Role
+from domain.command import Aggregate, Command, Context, command, misdirected
+from domain.directory import Directory, may_publish
 from domain.event import Event, event
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, content_hash, parse
@@ -75,7 +75,7 @@ def decide(wish: Command, state: Rulebooks, context: Context) -> list[Event]:
     rulebook = parse(wish.document)
     slug(rulebook.id, "rulebook")
     directory: Directory = context.states[directory_stream(rulebook.authority)]
-    if context.actor != SYSTEM_OPERATOR and not directory.holds(context.actor, Role.OFFICE):
+    if not may_publish(context.actor, directory):
         raise Refused(
             Reason.FORBIDDEN,
             f"rulebook {rulebook.id}",

@@ -19,7 +19,7 @@ from domain.command import SYSTEM_BALLOT_BOX, SYSTEM_CLOCK, SYSTEM_LOG, SYSTEM_O
 from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
 from domain.cycle.passage import DrawSample, RecordStepPassed
 from domain.cycle.state import Cycle
-from domain.directory import Directory, PublishDirectory
+from domain.directory import Directory, PublishDirectory, Role
 from domain.event import Private
 from domain.schedule import StepName, StepTimes
 from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream
@@ -160,10 +160,16 @@ def draw_if_due(given: Given, step: StepName) -> Given:
 
 
 def moved(given: Given, person: str, unit: str, *roles: str) -> Given:
-    """The person takes up another post."""
+    """The person takes up another post, given by somebody else of the office, or by the operator if there is nobody."""
     entry = {"id": person, "name": person, "unit": unit, "roles": list(roles)}
     wish = PublishDirectory.model_validate({"authority": sample.AUTHORITY, "people": [entry]})
-    return given.when(DIRECTORY, wish, actor=SYSTEM_OPERATOR).accepted
+    return given.when(DIRECTORY, wish, actor=publisher(given, person)).accepted
+
+
+def publisher(given: Given, person: str) -> str:
+    """Who may give the person another post."""
+    office = directory(given).holders(Role.OFFICE)
+    return next((member for member in office if member != person), SYSTEM_OPERATOR)
 
 
 def after(at: datetime, seconds: float) -> datetime:

@@ -51,6 +51,7 @@ from tests.domain.history import (
     draw_if_due,
     ended,
     launched,
+    publisher,
     reported,
 )
 
@@ -224,7 +225,7 @@ class OneAppraisal(RuleBasedStateMachine):
     def somebody_takes_another_post(self, person: str, unit: str, roles: list[Role]) -> None:
         entry = {"id": person, "name": person, "unit": unit, "roles": roles}
         wish = PublishDirectory.model_validate({"authority": sample.AUTHORITY, "people": [entry]})
-        self.attempt(DIRECTORY, wish, SYSTEM_OPERATOR)
+        self.attempt(DIRECTORY, wish, publisher(self.given, person))
 
     # ------------------------------------------------------------ what holds
 

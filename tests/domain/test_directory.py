@@ -41,6 +41,24 @@ def test_nobody_else_publishes_it(given: Given) -> None:
     )
 
 
+def test_the_operator_publishes_no_directory_that_an_office_answers_for() -> None:
+    published().when(DIRECTORY, publish(UNIT), actor=SYSTEM_OPERATOR).refused(
+        Reason.FORBIDDEN,
+        "directory of linan",
+        "system:operator is not of its performance office",
+        "Let the performance office change the directory; the operator publishes the first one",
+    )
+
+
+def test_the_operator_completes_a_directory_that_has_no_office_yet() -> None:
+    office = {"id": "wang", "name": "Wang Fang", "unit": "water", "roles": ["office"]}
+    given = NOTHING.when(DIRECTORY, publish(UNIT, people=(PERSON,)), actor=SYSTEM_OPERATOR).accepted
+
+    given = given.when(DIRECTORY, publish(people=(office,)), actor=SYSTEM_OPERATOR).accepted
+
+    assert directory(given).holders(Role.OFFICE) == ("wang",)
+
+
 def test_the_office_changes_it_and_only_what_is_new_is_registered() -> None:
     finance = {"id": "finance", "name": "Finance"}
 

@@ -44,6 +44,15 @@ def test_nobody_else_publishes(given: Given) -> None:
     )
 
 
+def test_the_operator_publishes_none_where_there_is_an_office() -> None:
+    GIVEN.when(RULEBOOK, FIRST, actor=SYSTEM_OPERATOR).refused(
+        Reason.FORBIDDEN,
+        "rulebook annual",
+        "system:operator is not of the performance office of linan",
+        "Let the performance office publish it",
+    )
+
+
 def test_the_version_in_force_is_not_published_again() -> None:
     GIVEN.when(RULEBOOK, FIRST, actor=OFFICE).accepted.when(RULEBOOK, FIRST, actor=OFFICE).refused(
         Reason.CONFLICT,
