@@ -113,7 +113,20 @@ def parse_json(text: str | bytes, name: str, *, numbers_as_text: bool = False) -
         raise Refused(Reason.INVALID, name, "holds bytes that are not UTF-8", "Send it as UTF-8") from error
     if _too_nested(value):
         raise _too_deep(name)
+    if not _writable(text, value):
+        raise Refused(Reason.INVALID, name, "holds half a character (a lone surrogate)", "Write the whole character")
     return value
+
+
+def _writable(text: str | bytes, value: object) -> bool:
+    """Whether what was read can be written in UTF-8: an escape, or a shell, may smuggle in half a character."""
+    if isinstance(text, bytes) and b"\\ud" not in text.lower():
+        return True
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _whole(literal: str) -> int | FloatLiteral:

@@ -91,7 +91,7 @@ def _is_this_machine(host: str) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    if name in ("localhost", "testserver"):
+    if name == "localhost":
         return True
     try:
         return ipaddress.ip_address(name).is_loopback

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from api.mistakes import of_validation
+from api.operations.known import require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.command import Command
 from domain.cycle.launch import LaunchCycle
-from domain.cycle.state import Cycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.event import Record
 from domain.refusal import Reason, Refused
@@ -99,6 +99,7 @@ class Cycles:
                     "Publish it with 'kaohe rulebook publish FILE'",
                 )
             fields["authority"] = published.version(published.in_force).authority
+        fields.setdefault("authority", "")  # not asked for: the rulebook, which is, will name it
         fields.setdefault("title", fields.get("cycle", ""))
         fields.setdefault("appraisees", [])
         try:
@@ -134,15 +135,10 @@ class Cycles:
     async def _steer(
         self, cycle: str, wish: Command, actor: str | None, command_id: UUID, expected_version: int | None
     ) -> Done:
-        await self._require(cycle)
+        await require_cycle(self._store, cycle)
         return await self._store.write(
             command_id, person(actor), cycle_stream(cycle), wish, expected_version=expected_version
         )
-
-    async def _require(self, cycle: str) -> None:
-        _, state = await self._store.load(cycle_stream(cycle), Cycle)
-        if not state.launched:
-            raise _unknown(cycle)
 
     async def listed(self) -> tuple[CycleLine, ...]:
         """All cycles, the latest first."""
@@ -161,7 +157,7 @@ class Cycles:
             clock = (await connection.execute(of_step)).mappings().all()
             standing = (await connection.execute(of_appraisal)).mappings().all()
         if found is None:
-            await self._require(cycle)
+            await require_cycle(self._store, cycle)
             raise NotShown(f"cycle {cycle} is recorded, not yet shown; ask again")
         return CycleStatus.model_validate(
             {
@@ -178,9 +174,3 @@ def _line(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _without(row: Mapping[Any, Any], *columns: str) -> dict[str, Any]:
     return {str(name): value for name, value in row.items() if name not in columns}
-
-
-def _unknown(cycle: str) -> Refused:
-    return Refused(
-        Reason.NOT_FOUND, f"cycle {cycle}", "has not been launched", "See 'kaohe cycle status' for those that are"
-    )

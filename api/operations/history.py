@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from api.operations.known import require_cycle
 from api.operations.names import Names, Person
 from api.operations.store import Store
 from api.operations.texts import opened_texts
@@ -13,7 +14,6 @@ from domain.aggregates import AGGREGATES
 from domain.appraisal import events as e
 from domain.appraisal.state import Appraisal
 from domain.cycle import events as c
-from domain.cycle.state import Cycle
 from domain.event import Event, Record
 from domain.explanation import Explanation, readable
 from domain.refusal import Reason, Refused
@@ -84,14 +84,7 @@ class History:
                 )
 
     async def _cycle(self, ref: str, cycle: str) -> Histories:
-        _, state = await self._store.load(cycle_stream(cycle), Cycle)
-        if not state.launched:
-            raise Refused(
-                Reason.NOT_FOUND,
-                f"cycle {cycle}",
-                "has not been launched",
-                "See 'kaohe cycle status' for those that are",
-            )
+        state = await require_cycle(self._store, cycle)
         read = await self._store.log.read_stream(cycle_stream(cycle))
         return await self._told(ref, f"Cycle {state.title}", state.authority, list(_folded(read)))
 

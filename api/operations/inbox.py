@@ -1,22 +1,21 @@
 """The inbox: which tasks are open, and which of them are somebody's."""
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, any_, func, literal, or_, select, tuple_
 
+from api.operations.known import directories, require_cycle, require_person
 from api.operations.store import Store, person
 from domain.appraisal.events import Duty
 from domain.appraisal.rights import asked_of
 from domain.appraisal.tasks import title
-from domain.directory import Directory
 from domain.event import Record
 from domain.refusal import Reason, Refused
-from domain.streams import directory_stream
+from domain.streams import slug
 from store.views.definitions.tables import cycle as cycles
 from store.views.definitions.tables import task as tasks
 
@@ -64,6 +63,7 @@ class Inbox:
         """Open tasks, those of a person when one is named, the first due first."""
         wanted = select(tasks).order_by(tasks.c.due, tasks.c.cycle, tasks.c.appraisee, tasks.c.key).limit(limit + 1)
         if cycle is not None:
+            await require_cycle(self._store, cycle)
             wanted = wanted.where(tasks.c.cycle == cycle)
         if overdue:
             wanted = wanted.where(tasks.c.overdue)
@@ -72,7 +72,7 @@ class Inbox:
                 tuple_(tasks.c.due, tasks.c.cycle, tasks.c.appraisee, tasks.c.key) > tuple_(*_cursor(after))
             )
         if actor is not None:
-            wanted = wanted.where(await self._asked_of(person(actor), cycle))
+            wanted = wanted.where(await self._asked_of(person(actor)))
         async with self._store.reading() as connection:
             rows = (await connection.execute(wanted)).mappings().all()
         page = rows[:limit]
@@ -80,16 +80,14 @@ class Inbox:
         more = _after(page[-1]) if len(rows) > limit else None
         return TaskPage(tasks=tuple(_line(row) for row in shown), after=more)
 
-    async def _asked_of(self, actor: str, cycle: str | None) -> ColumnElement[bool]:
+    async def _asked_of(self, actor: str) -> ColumnElement[bool]:
         """The condition that a task is the person's: by name, or by a role held today in its authority."""
-        authorities = select(cycles.c.authority).distinct()
-        if cycle is not None:
-            authorities = authorities.where(cycles.c.cycle == cycle)
         async with self._store.reading() as connection:
-            names = (await connection.execute(authorities)).scalars().all()
+            authorities = (await connection.execute(select(cycles.c.authority).distinct())).scalars().all()
+        known = await directories(self._store, authorities)
+        require_person(actor, known)
         mine: list[ColumnElement[bool]] = [literal(actor) == any_(tasks.c.persons)]
-        for authority in names:
-            _, directory = await self._store.load(directory_stream(authority), Directory)
+        for authority, directory in known.items():
             post = directory.posts.get(actor)
             if post is None:
                 continue
@@ -134,8 +132,13 @@ def _after(row: Mapping[Any, Any]) -> str:
 def _cursor(after: str) -> tuple[datetime, str, str, str]:
     try:
         due, cycle, appraisee, key = json.loads(base64.urlsafe_b64decode(after))
-        return datetime.fromisoformat(due), str(cycle), str(appraisee), str(key)
-    except (ValueError, TypeError, binascii.Error) as error:
+        at = datetime.fromisoformat(due)
+        if at.tzinfo is None:
+            raise ValueError("an instant without its offset")  # noqa: TRY301 - told like whatever else is wrong
+        for part in (cycle, appraisee, *key.split(".", 1)):
+            slug(part, "part")
+        return at.astimezone(UTC), cycle, appraisee, key
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, Refused) as error:
         raise Refused(
             Reason.INVALID, f"cursor {after!r}", "is none that a list gave", "Use 'after' of the page before"
         ) from error

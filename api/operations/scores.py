@@ -37,7 +37,11 @@ class Scores:
 
     async def of(self, ref: str) -> Score:
         """The score of `cycle:appraisee`."""
-        cycle, _, appraisee = ref.partition(":")
+        match ref.split(":"):
+            case [cycle, appraisee] if cycle and appraisee:
+                pass
+            case _:
+                raise Refused(Reason.INVALID, f"score {ref!r}", "is none that is kept", "Ask for CYCLE:APPRAISEE")
         stream = appraisal_stream(cycle, appraisee)
         loaded, state = await self._store.load(stream, Appraisal)
         computed = [stored for stored in await self._store.log.read_stream(stream) if stored.type == "ResultComputed"]

@@ -54,7 +54,7 @@ class World:
         """Publishes the sample directory and rulebook."""
         regulations = self.operations.regulations
         await regulations.publish_directory(sample.sample_directory(), None, uuid4())
-        await regulations.publish_rulebook(sample.sample_rulebook(), None, uuid4())
+        await regulations.publish_rulebook(sample.sample_rulebook(), sample.OFFICE, uuid4())
 
     async def launch(self, *, steps: int = 1) -> Done:
         """Launches the sample cycle and opens the first steps of every appraisal in it."""

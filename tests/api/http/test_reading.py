@@ -49,6 +49,7 @@ async def test_a_json_float_is_refused_by_its_place(world: World, client: httpx.
         (b'{"a": Infinity}', 422, "holds Infinity, which is no number"),
         (b"[" * 5000, 422, "is nested more than 40 levels deep"),
         (b'"\xff"', 422, "holds bytes that are not UTF-8"),
+        (b'{"id": "\\ud800"}', 422, "holds half a character (a lone surrogate)"),
     ],
 )
 async def test_a_body_that_is_no_strict_json_is_refused(
@@ -93,7 +94,7 @@ async def test_an_unknown_field_is_refused_everywhere(world: World, client: http
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "", "[", "localhost@evil.example"]
+    "host", ["evil.example", "testserver", "127.0.0.1.evil.example", "10.0.0.1", "", "[", "localhost@evil.example"]
 )
 async def test_a_request_to_another_host_is_refused(closed: httpx.AsyncClient, host: str) -> None:
     answer = await closed.get("/health/live", headers={"Host": host})

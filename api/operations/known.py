@@ -1,0 +1,35 @@
+"""What a question names must be there: a misspelt name is answered by saying so, not with nothing found."""
+
+from collections.abc import Iterable
+
+from api.operations.store import Store
+from domain.cycle.state import Cycle
+from domain.directory import Directory
+from domain.refusal import Reason, Refused
+from domain.streams import cycle_stream, directory_stream
+
+
+async def require_cycle(store: Store, cycle: str) -> Cycle:
+    """The cycle as the log has it; refuses one that was never launched."""
+    _, state = await store.load(cycle_stream(cycle), Cycle)
+    if not state.launched:
+        raise Refused(
+            Reason.NOT_FOUND, f"cycle {cycle}", "has not been launched", "See 'kaohe cycle status' for those that are"
+        )
+    return state
+
+
+async def directories(store: Store, authorities: Iterable[str]) -> dict[str, Directory]:
+    """The directories of authorities, by authority."""
+    return {name: (await store.load(directory_stream(name), Directory))[1] for name in sorted(authorities)}
+
+
+def require_person(person: str, known: dict[str, Directory]) -> None:
+    """Refuses somebody whom none of the directories names; without any directory nobody can be told apart."""
+    if known and not any(person in directory.posts for directory in known.values()):
+        raise Refused(
+            Reason.NOT_FOUND,
+            f"person {person}",
+            f"is not in the directory of {' or '.join(known)}",
+            "See 'kaohe directory show AUTHORITY' for those who are",
+        )
