@@ -186,6 +186,28 @@ async def database(url: str | None) -> Row:
         await connection.close()
 
 
+async def login(url: str | None) -> Row:
+    """Whether the services' login is as humble as it must be."""
+    import asyncpg  # noqa: PLC0415 - heavy
+
+    from store.connect import too_mighty  # noqa: PLC0415 - heavy
+
+    name = "login"
+    if not url:
+        return Row(name, State.OK, "made when the embedded database starts")
+    try:
+        connection = await asyncpg.connect(url, timeout=5)
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return Row(name, State.OK, "not looked at: the database is not reachable")
+    try:
+        refusal = await too_mighty(connection)
+    finally:
+        await connection.close()
+    if refusal:
+        return Row(name, State.FAIL, f"{refusal.thing} {refusal.problem}", refusal.mend)
+    return Row(name, State.OK, "cannot change history")
+
+
 async def _migration(connection: "asyncpg.Connection") -> tuple[State | None, str]:  # type: ignore[name-defined]  # noqa: F821
     """Where the database's version stands against the code's."""
     import asyncpg  # noqa: PLC0415 - heavy

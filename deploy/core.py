@@ -15,8 +15,9 @@ from domain.aggregates import AGGREGATES
 from domain.refusal import Reason, Refused
 from store.ballots import BallotBox
 from store.clock import Clock, system_clock
-from store.connect import engine
+from store.connect import engine, too_mighty
 from store.execute import Executor
+from store.faults import translated
 from store.keys import DataKeys, FileKeyProvider
 from store.log import Log
 
@@ -37,10 +38,15 @@ class Core:
 
 @asynccontextmanager
 async def open_core(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Core]:
-    """Connects to the log."""
+    """Connects to the log; refuses a login that could change history, and a database whose key file is missing."""
     log = await Log.open(database_url(settings), size=CONNECTIONS)
     try:
-        keys = await DataKeys.open(log.pool, FileKeyProvider(settings.keys))
+        with translated():
+            refusal = await too_mighty(log.pool)
+        if refusal:
+            raise refusal
+        provider = FileKeyProvider(settings.keys, begun=await DataKeys.begun(log.pool))
+        keys = await DataKeys.open(log.pool, provider)
         executor = Executor(log, keys, AGGREGATES, clock=clock)
         yield Core(log, keys, executor, BallotBox(log.pool), clock)
     finally:

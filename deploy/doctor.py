@@ -49,6 +49,7 @@ async def examine(settings: Settings) -> list[Row]:
         ("ports", lambda: check.ports(settings, found)),
         ("runtime", lambda: check.runtime(settings)),
         ("database", lambda: check.database(database)),
+        ("login", lambda: check.login(database)),
         ("temporal", lambda: check.temporal(temporal, settings.temporal_namespace)),
     ]
     return [await _row(name, look) for name, look in checks]

@@ -4,6 +4,7 @@ import asyncpg
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from domain.refusal import Reason, Refused
 from store.roles import LOCK_TIMEOUT, TRANSACTION_TIMEOUT, Role
 
 
@@ -39,9 +40,32 @@ def engine(url: str, *, role: Role | None = None, **settings: str) -> AsyncEngin
     """An SQLAlchemy engine for a plain `postgresql://` URL.
 
     With `role`, every connection acts as that role; `settings` are PostgreSQL's, and stand above those of the login.
+    Errors do not repeat the values of the statement that failed: they may be names.
     """
     given = {"application_name": "kaohe", "jit": "off", **settings} | ({"role": str(role)} if role else {})
-    return create_async_engine(_for_sqlalchemy(url), connect_args={"server_settings": given})
+    return create_async_engine(_for_sqlalchemy(url), connect_args={"server_settings": given}, hide_parameters=True)
+
+
+_MAY_TOO_MUCH = """
+    SELECT login.rolname AS name,
+           CASE WHEN login.rolsuper THEN 'is a superuser'
+                WHEN pg_has_role(login.oid, owner.oid, 'MEMBER') THEN format('is a member of %s', owner.rolname) END
+           AS problem
+    FROM pg_roles login LEFT JOIN pg_roles owner ON owner.rolname = $1 WHERE login.rolname = session_user
+"""
+
+
+async def too_mighty(connection: asyncpg.Connection | asyncpg.Pool) -> Refused | None:
+    """The refusal of a login that a service must not have: one that could take the guards of history away."""
+    login = await connection.fetchrow(_MAY_TOO_MUCH, str(Role.OWNER))
+    if login["problem"] is None:
+        return None
+    return Refused(
+        Reason.FORBIDDEN,
+        f"login {login['name']} of DATABASE_URL",
+        f"{login['problem']}, and so could change history",
+        "Give DATABASE_URL a login of its own, which 'kaohe up' lets in, and keep this one for DATABASE_OWNER_URL",
+    )
 
 
 def _for_sqlalchemy(url: str) -> URL:

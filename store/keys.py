@@ -45,11 +45,12 @@ class FileKeyProvider:
     """A provider whose key is a file of 32 random bytes, created if absent, readable by its owner only.
 
     Whoever has the file and the database can read everything, and without the file nobody can: back it up elsewhere.
+    With `begun` a database has keys wrapped under that file already, so an absent one is refused instead of created.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, begun: bool = False) -> None:
         self._path = path
-        root = _read_or_create(path)
+        root = _read_or_create(path, begun=begun)
         self._wrapping = AESGCM(_derive(root, b"kaohe wrapping of data keys"))
         self.fingerprint_key = _derive(root, b"kaohe fingerprints of commands")
 
@@ -71,7 +72,14 @@ def _derive(root: bytes, use: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=use).derive(root)
 
 
-def _read_or_create(path: Path) -> bytes:
+def _read_or_create(path: Path, *, begun: bool) -> bytes:
+    if begun and not path.exists():
+        raise Refused(
+            Reason.CONFLICT,
+            f"the key file {path}",
+            "is missing, and this database has keys that only it opens",
+            "Bring it back from its backup, or name where it is with KAOHE_KEY_FILE",
+        )
     if not path.exists():
         _create(path)
     status = path.stat()
@@ -117,6 +125,12 @@ class DataKeys:
     def __init__(self, pool: asyncpg.Pool, provider: KeyProvider) -> None:
         self._pool = pool
         self._provider = provider
+
+    @staticmethod
+    async def begun(pool: asyncpg.Pool) -> bool:
+        """Whether a provider has wrapped keys of this database before."""
+        with translated():
+            return bool(await pool.fetchval("SELECT EXISTS (SELECT FROM es.key_provider)"))
 
     @classmethod
     async def open(cls, pool: asyncpg.Pool, provider: KeyProvider) -> "DataKeys":

@@ -4,6 +4,7 @@ import asyncpg
 from sqlalchemy import make_url
 
 from deploy.local.postgres import DATABASE, MIGRATOR, SERVICE, Postgres
+from domain.refusal import Reason, Refused
 
 
 async def found(server: Postgres) -> None:
@@ -36,11 +37,22 @@ async def migrate_embedded(server: Postgres) -> None:
 
 
 async def migrate_external(owner_url: str, service_url: str | None) -> None:
-    """Brings a database of the user's own to the current version, and lets the login of `service_url` in."""
+    """Brings a database of the user's own to the current version, and lets the login of `service_url` in.
+
+    One login for both is refused: as the owner, a service could take the guards of history away.
+    """
     from store.migrate import migrate  # noqa: PLC0415 - heavy
     from store.roles import Role, ensure_login  # noqa: PLC0415 - the same
 
-    await migrate(owner_url)
     login = make_url(service_url) if service_url else None
-    if login is not None and login.username and login.password and login.username != make_url(owner_url).username:
+    if login is not None and login.username == make_url(owner_url).username:
+        raise Refused(
+            Reason.INVALID,
+            "DATABASE_URL",
+            f"logs in as {login.username or 'the user of this system'}, as DATABASE_OWNER_URL does, "
+            "and the services must not be able to change history",
+            "Give DATABASE_URL a login of its own, with a password: it is made and let in",
+        )
+    await migrate(owner_url)
+    if login is not None and login.username and login.password:
         await ensure_login(owner_url, login.username, str(login.password), (Role.WRITER, Role.VIEWS, Role.READER))

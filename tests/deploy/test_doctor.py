@@ -10,6 +10,7 @@ import pytest
 from deploy.check import Row, State
 from deploy.doctor import doctor, examine
 from deploy.settings import Settings, load
+from tests.conftest import Database
 
 pytestmark = pytest.mark.anyio
 
@@ -66,6 +67,19 @@ async def test_given_servers_that_do_not_answer_fail(tmp_path: Path) -> None:
     ]
 
 
+async def test_a_login_that_could_change_history_fails(tmp_path: Path, database: Database) -> None:
+    for url, problem in (
+        (database.superuser_url, "login postgres of DATABASE_URL is a superuser"),
+        (database.owner_url, "login test_owner of DATABASE_URL is a member of kaohe_owner"),
+    ):
+        rows = await examine(load(data=tmp_path / "data", database_url=url))
+        assert [(row.state, row.found) for row in rows if row.name == "login"] == [
+            (State.FAIL, f"{problem}, and so could change history")
+        ]
+    rows = await examine(load(data=tmp_path / "data", database_url=database.writer_url))
+    assert [row.state for row in rows if row.name == "login"] == [State.OK]
+
+
 async def test_a_folder_that_cannot_be_used_fails(tmp_path: Path) -> None:
     file = tmp_path / "data"
     file.touch()
@@ -80,7 +94,7 @@ async def test_json_has_a_row_for_each_check_and_the_exit_code_tells(
     monkeypatch.setenv("KAOHE_DATA", str(tmp_path / "data"))
     assert await doctor(as_json=True) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [sorted(row) for row in rows] == [["found", "mend", "name", "state"]] * 12
+    assert [sorted(row) for row in rows] == [["found", "mend", "name", "state"]] * 13
     monkeypatch.setenv("DATABASE_URL", "postgresql://u@127.0.0.1:1/d")
     assert await doctor() == 1
     assert "fail database: not reachable" in capsys.readouterr().out

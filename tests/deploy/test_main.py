@@ -43,7 +43,7 @@ def test_a_refusal_says_thing_problem_and_mend_and_exits_with_2(tmp_path: Path) 
 
 def test_a_fault_is_one_sentence_and_a_file_with_the_rest(tmp_path: Path) -> None:
     url = "postgresql://u:p@127.0.0.1:1/d"
-    done = kaohe(tmp_path, "up", DATABASE_URL=url, DATABASE_OWNER_URL=url)
+    done = kaohe(tmp_path, "up", DATABASE_URL=url, DATABASE_OWNER_URL=url.replace("u:p", "owner:p"))
     [kept] = (tmp_path / "logs").glob("fault-*.log")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert done.stderr.splitlines()[-2:] == [
