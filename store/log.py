@@ -20,6 +20,10 @@ from store.nudge import FASTEST_POLL, SLOWEST_POLL, Nudge, slower
 START = -1
 """The position before the first event."""
 
+APPENDS_AT_ONCE = 3
+"""Appends of one process under way at once. They queue for one lock in any case: one commits while the next prepare, and
+more would only keep PostgreSQL busy with waiting."""
+
 _COLUMNS = "position, stream, version, event_id, type, schema_version, recorded_at, occurred_at, body, meta"
 APPEND = "SELECT replayed, first_position, last_version FROM es.append($1, $2, $3, $4, $5, $6, $7, $8)"
 READ_STREAM = f"SELECT {_COLUMNS} FROM es.event WHERE stream = $1 AND version > $2 ORDER BY version"  # noqa: S608 - constants
@@ -89,6 +93,7 @@ class Log:
 
     def __init__(self, pool: asyncpg.Pool, nudge: Nudge | None = None) -> None:
         self._pool = pool
+        self._turns = asyncio.Semaphore(APPENDS_AT_ONCE)
         self.nudge = nudge or Nudge()
 
     @classmethod
@@ -129,7 +134,8 @@ class Log:
 
     async def _append(self, values: tuple[object, ...]) -> Appended | Replayed | Conflict:
         try:
-            row = await self._pool.fetchrow(APPEND, *values)
+            async with self._turns:
+                row = await self._pool.fetchrow(APPEND, *values)
         except asyncpg.PostgresError as error:
             if error.sqlstate == CONFLICT:
                 return Conflict(int(error.detail or 0))
