@@ -77,6 +77,11 @@ class Directory:
         post = self.posts.get(person)
         return post is not None and role in post.roles and unit in (None, post.unit)
 
+    def belongs(self, person: str, unit: str) -> bool:
+        """Whether the person has a post in the unit, whatever it is."""
+        post = self.posts.get(person)
+        return post is not None and post.unit == unit
+
     def holders(self, role: Role, unit: str | None = None) -> tuple[str, ...]:
         """The ids of all who hold the role, in that unit if one is named; sorted."""
         posts = self.posts.values() if unit is None else self._of_unit.get(unit, ())
@@ -144,6 +149,8 @@ def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
                 f"belongs to unit {person.unit!r}, which the directory does not have",
                 "Add the unit, or correct the person's unit",
             )
+    for person in wish.people:
+        _require_other(person, state, context)
     changed = tuple(unit for unit in wish.units if state.units.get(unit.id) != unit)
     posts = tuple(_post(person) for person in wish.people)
     events: list[Event] = []
@@ -184,6 +191,19 @@ def may_publish(actor: str, directory: Directory) -> bool:
     if actor == SYSTEM_OPERATOR:
         return not directory.holders(Role.OFFICE)
     return directory.holds(actor, Role.OFFICE)
+
+
+def _require_other(person: PersonEntry, state: Directory, context: Context) -> None:
+    """Nobody changes the own post: whoever fills posts could otherwise take any right for himself."""
+    post = state.posts.get(person.id)
+    unchanged = post is not None and post.unit == person.unit and set(post.roles) == set(person.roles)
+    if person.id == context.actor and not unchanged:
+        raise Refused(
+            Reason.FORBIDDEN,
+            f"person {person.id}",
+            "would change the own post",
+            "Let another member of the performance office do it",
+        )
 
 
 def _require_unique(what: str, ids: Iterable[str]) -> None:

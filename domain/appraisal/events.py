@@ -267,10 +267,11 @@ class BallotsCounted(Event):
 
 @event()
 class ResultComputed(Event):
-    """The performance office computed the result by the rulebook."""
+    """The performance office computed the result by the rulebook; `office` is who was of it that day, sorted."""
 
     result: Result
     by: str
+    office: tuple[str, ...]
 
 
 @event()

@@ -1,7 +1,7 @@
 """Result: the performance office computes it by the rulebook; the committee approves it, and never the same person."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import directory_of, require_duty, require_words, rulebook_of, task_id
+from domain.appraisal.rights import directory_of, require_duty, require_no_part, require_words, rulebook_of, task_id
 from domain.appraisal.state import Appraisal, Rating, Reported
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -30,8 +30,16 @@ class ReturnResult(Command):
 
 def compute_result(_wish: ComputeResult, state: Appraisal, context: Context) -> list[Event]:
     require_duty(state, context, StepName.RESULT, "compute")
+    directory = directory_of(state, context)
+    if directory.holds(context.actor, Role.HEAD, state.appraisee):
+        raise Refused(
+            Reason.FORBIDDEN,
+            f"task {task_id(state, 'compute')}",
+            f"would be done by {context.actor}, the head of the unit appraised",
+            "Let another member of the performance office compute",
+        )
     result = compute(rulebook_of(state, context), state.appraisee, facts(state))
-    return [e.ResultComputed(result=result, by=context.actor)]
+    return [e.ResultComputed(result=result, by=context.actor, office=directory.holders(Role.OFFICE))]
 
 
 def facts(state: Appraisal) -> Facts:
@@ -69,18 +77,11 @@ def return_result(wish: ReturnResult, state: Appraisal, context: Context) -> lis
 
 
 def _require_other(state: Appraisal, context: Context) -> str:
-    """Whoever computed the result, is of the office that did, or is the head appraised, does not decide on it."""
+    """Whoever was of the office that computed, or is of it now, or has a part in the appraisal, does not decide."""
     require_duty(state, context, StepName.RESULT, "approve")
     thing = f"task {task_id(state, 'approve')}"
-    directory = directory_of(state, context)
-    if directory.holds(context.actor, Role.HEAD, state.appraisee):
-        raise Refused(
-            Reason.FORBIDDEN,
-            thing,
-            f"would be decided by {context.actor}, the head of the unit appraised",
-            "Let another member of the committee decide",
-        )
-    if context.actor in state.computed_by or directory.holds(context.actor, Role.OFFICE):
+    require_no_part(state, context, thing)
+    if context.actor in state.computed_by or directory_of(state, context).holds(context.actor, Role.OFFICE):
         raise Refused(
             Reason.FORBIDDEN,
             thing,

@@ -101,6 +101,27 @@ def require_duty(state: Appraisal, context: Context, step: StepName, key: str) -
     return duty
 
 
+def require_no_part(state: Appraisal, context: Context, thing: str) -> None:
+    """Refuses whoever has a part in the appraisal to look into it or decide on it, whatever post is held by now."""
+    part = part_in(state, context.actor, directory_of(state, context))
+    if part:
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"would be done by {context.actor}, who {part}",
+            "Let somebody who has no part in the appraisal do it",
+        )
+
+
+def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:
+    """What part the person has in the appraisal, on the appraised unit's side; nothing for everybody else."""
+    if directory.belongs(person, state.appraisee):
+        return "is of the unit appraised"
+    if person == state.goals_set_by:
+        return "set its goals"
+    return "reported its values" if person == state.reported_by else None
+
+
 def require_words(given: str, thing: str, problem: str, mend: str) -> None:
     if not given.strip():
         raise Refused(Reason.INVALID, thing, problem, mend)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_duty, require_open_step, rulebook_of, task_id
+from domain.appraisal.rights import require_duty, require_no_part, require_open_step, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_BALLOT_BOX, Command, Context, command
 from domain.event import Event, Private
@@ -40,6 +40,7 @@ class CountBallots(Command):
 def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) -> list[Event]:
     key = f"judge.{wish.indicator}"
     require_duty(state, context, StepName.SCORING, key)
+    require_no_part(state, context, f"task {task_id(state, key)}")
     rule = indicator(rulebook_of(state, context), wish.indicator).rule
     maximum = rule.maximum if isinstance(rule, Judged) else HIGHEST
     _require_range(wish.points, maximum, f"task {task_id(state, key)}", "points")

@@ -89,6 +89,7 @@ class Appraisal:
     ballots_cite: int | None = None
     computed_at: int | None = None
     computed_by: frozenset[str] = frozenset()
+    """Who computed a result, and all who were of the performance office then."""
     total: Exact | None = None
     grade: str | None = None
     approved: bool = False
@@ -255,7 +256,7 @@ def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
     state = replace(
         state,
         computed_at=state.version,
-        computed_by=state.computed_by | {happened.by},
+        computed_by=state.computed_by | {happened.by, *happened.office},
         total=happened.result.total,
         grade=happened.result.grade,
     )

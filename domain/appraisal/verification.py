@@ -1,7 +1,7 @@
 """Verification: a verifier confirms or corrects each reported value that was drawn; the report itself stays."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import directory_of, require_duty, rulebook_of, task_id
+from domain.appraisal.rights import require_duty, require_no_part, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event, Private
@@ -66,12 +66,5 @@ def _require_verifier(checked: str, state: Appraisal, context: Context) -> str:
     key = f"verify.{checked}"
     require_duty(state, context, StepName.VERIFICATION, key)
     thing = f"task {task_id(state, key)}"
-    if directory_of(state, context).posts[context.actor].unit == state.appraisee:
-        raise Refused(
-            Reason.FORBIDDEN, thing, f"is about {context.actor}'s own unit", "Let a verifier of another unit do it"
-        )
-    if context.actor == state.reported_by:
-        raise Refused(
-            Reason.FORBIDDEN, thing, f"is about a value that {context.actor} reported", "Let another verifier do it"
-        )
+    require_no_part(state, context, thing)
     return thing

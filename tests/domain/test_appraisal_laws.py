@@ -143,15 +143,17 @@ class OneAppraisal(RuleBasedStateMachine):
         did = {
             kind: {it.by for it in history if isinstance(it, kind)} for kind in (e.ResultComputed, e.ReportSubmitted)
         }
+        goals = [it.by for it in history if isinstance(it, e.GoalsSet)][-1:]
+        took_part = {*goals, *did[e.ReportSubmitted], *(p for p in posts.posts if posts.belongs(p, "finance"))}
         for happened in events:
             match happened:
                 case e.ResultApproved() | e.ResultReturned():
                     assert actor not in did[e.ResultComputed]
+                    assert not any(actor in it.office for it in history if isinstance(it, e.ResultComputed))
                     assert not posts.holds(actor, Role.OFFICE)
-                    assert not posts.holds(actor, Role.HEAD, "finance")
+                    assert actor not in took_part
                 case e.ValueConfirmed() | e.ValueCorrected():
-                    assert actor not in did[e.ReportSubmitted]
-                    assert posts.posts[actor].unit != "finance"
+                    assert actor not in took_part
                 case e.GoalsConfirmed() | e.GoalsReturned():
                     assert actor != [it.by for it in history if isinstance(it, e.GoalsSet)][-1]
                 case e.ActionsAgreed(cites=cites):
@@ -160,6 +162,7 @@ class OneAppraisal(RuleBasedStateMachine):
                     assert actor != proposed.by
                 case e.IndicatorJudged():
                     assert posts.holds(actor, Role.HEAD, "supervision")
+                    assert actor not in took_part
                 case _:
                     pass
 

@@ -13,7 +13,20 @@ from domain.exact import number
 from domain.refusal import Reason
 from domain.schedule import StepName
 from tests.domain.given import Given
-from tests.domain.history import APPRAISAL, HEAD, VERIFIER, at_step, do, done, duty, moved, private, reported, tick
+from tests.domain.history import (
+    APPRAISAL,
+    HEAD,
+    VERIFIER,
+    at_step,
+    do,
+    done,
+    draw_if_due,
+    duty,
+    moved,
+    private,
+    reported,
+    tick,
+)
 
 OPEN = at_step(StepName.REPORTING)
 TASK = "task annual-2026:finance:report"
@@ -207,15 +220,35 @@ def test_a_verifier_does_not_verify_the_own_unit(wish: Command) -> None:
     given = moved(VERIFY, "finance-staff-1", "finance", "verifier")
 
     given.when(APPRAISAL, wish, actor="finance-staff-1").refused(
-        Reason.FORBIDDEN, VERIFY_TASK, "is about finance-staff-1's own unit", "Let a verifier of another unit do it"
+        Reason.FORBIDDEN,
+        VERIFY_TASK,
+        "would be done by finance-staff-1, who is of the unit appraised",
+        "Let somebody who has no part in the appraisal do it",
     )
 
 
 @EITHER
 def test_who_reported_does_not_verify_in_another_post_either(wish: Command) -> None:
     moved(VERIFY, HEAD, "supervision", "verifier").when(APPRAISAL, wish, actor=HEAD).refused(
-        Reason.FORBIDDEN, VERIFY_TASK, "is about a value that finance-head reported", "Let another verifier do it"
+        Reason.FORBIDDEN,
+        VERIFY_TASK,
+        "would be done by finance-head, who set its goals",
+        "Let somebody who has no part in the appraisal do it",
     )
+    given = reported_by_another()
+    moved(given, "finance-staff-1", "supervision", "verifier").when(APPRAISAL, wish, actor="finance-staff-1").refused(
+        Reason.FORBIDDEN,
+        VERIFY_TASK,
+        "would be done by finance-staff-1, who reported its values",
+        "Let somebody who has no part in the appraisal do it",
+    )
+
+
+def reported_by_another() -> Given:
+    """The report comes from the successor of the head who set the goals."""
+    given = moved(at_step(StepName.REPORTING), "finance-staff-1", "finance", "head")
+    given = given.when(APPRAISAL, reported(), actor="finance-staff-1").accepted
+    return tick(draw_if_due(given, StepName.VERIFICATION), StepName.VERIFICATION)
 
 
 @EITHER

@@ -212,7 +212,9 @@ DECISIONS = pytest.mark.parametrize(
 def test_the_office_computes_by_the_rulebook_and_the_committee_approves() -> None:
     expected = compute(parse(sample.sample_rulebook(steps=TIMED)), "finance", facts(RESULT.state(APPRAISAL)))
 
-    given = RESULT.when(APPRAISAL, ComputeResult(), actor=OFFICE).then(e.ResultComputed(result=expected, by=OFFICE))
+    given = RESULT.when(APPRAISAL, ComputeResult(), actor=OFFICE).then(
+        e.ResultComputed(result=expected, by=OFFICE, office=(OFFICE, "office-2"))
+    )
     given = given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).then(
         e.ResultApproved(cites=len(given.streams[APPRAISAL]), by=COMMITTEE), e.StepCompleted(step=StepName.RESULT)
     )
@@ -287,8 +289,57 @@ def test_the_head_appraised_does_not_decide_as_a_member_of_the_committee(wish: C
     moved(COMPUTED, HEAD, "finance", "head", "committee").when(APPRAISAL, wish, actor=HEAD).refused(
         Reason.FORBIDDEN,
         task("approve"),
-        "would be decided by finance-head, the head of the unit appraised",
-        "Let another member of the committee decide",
+        "would be done by finance-head, who is of the unit appraised",
+        "Let somebody who has no part in the appraisal do it",
+    )
+
+
+@DECISIONS
+@pytest.mark.parametrize(
+    ("actor", "unit", "part"),
+    [("finance-staff-1", "finance", "is of the unit appraised"), (HEAD, "committee", "set its goals")],
+    ids=["staff", "moved"],
+)
+def test_who_has_a_part_in_an_appraisal_does_not_decide_on_it(wish: Command, actor: str, unit: str, part: str) -> None:
+    moved(COMPUTED, actor, unit, "committee").when(APPRAISAL, wish, actor=actor).refused(
+        Reason.FORBIDDEN,
+        task("approve"),
+        f"would be done by {actor}, who {part}",
+        "Let somebody who has no part in the appraisal do it",
+    )
+
+
+@DECISIONS
+def test_who_was_of_the_office_when_it_computed_does_not_decide_though_another_did_it(wish: Command) -> None:
+    moved(COMPUTED, "office-2", "committee", "committee").when(APPRAISAL, wish, actor="office-2").refused(
+        Reason.FORBIDDEN,
+        task("approve"),
+        "would be decided by office-2, of the office that computed the result",
+        "Let a member of the committee who is not of the performance office decide",
+    )
+
+
+def test_who_left_the_office_before_it_computed_decides() -> None:
+    given = do(moved(RESULT, "office-2", "committee", "committee"), "compute")
+
+    assert given.when(APPRAISAL, ApproveResult(), actor="office-2").refusal is None
+
+
+def test_the_head_appraised_does_not_compute_as_a_member_of_the_office() -> None:
+    moved(RESULT, HEAD, "finance", "head", "office").when(APPRAISAL, ComputeResult(), actor=HEAD).refused(
+        Reason.FORBIDDEN,
+        task("compute"),
+        "would be done by finance-head, the head of the unit appraised",
+        "Let another member of the performance office compute",
+    )
+
+
+def test_who_set_the_goals_does_not_judge_as_head_of_a_lead_department() -> None:
+    moved(SCORING, HEAD, "supervision", "head").when(APPRAISAL, JUDGE, actor=HEAD).refused(
+        Reason.FORBIDDEN,
+        task("judge.conduct"),
+        "would be done by finance-head, who set its goals",
+        "Let somebody who has no part in the appraisal do it",
     )
 
 

@@ -99,6 +99,27 @@ def test_an_unknown_person_holds_nothing() -> None:
     assert not Directory().holds("nobody", Role.HEAD)
 
 
+@pytest.mark.parametrize("roles", [["office", "committee"], []], ids=["one more", "none"])
+def test_nobody_changes_the_own_post(roles: list[str]) -> None:
+    own = {"id": OFFICE, "name": "Name", "unit": "performance-office", "roles": roles}
+
+    published().when(DIRECTORY, publish(people=(own,)), actor=OFFICE).refused(
+        Reason.FORBIDDEN,
+        "person office-1",
+        "would change the own post",
+        "Let another member of the performance office do it",
+    )
+    assert published().when(DIRECTORY, publish(people=(own,)), actor="office-2").refusal is None
+
+
+def test_a_directory_that_names_its_publisher_in_the_post_held_is_taken() -> None:
+    wish = publish(
+        UNIT, people=({"id": OFFICE, "name": "New Name", "unit": "performance-office", "roles": ["office"]},)
+    )
+
+    assert published().when(DIRECTORY, wish, actor=OFFICE).refusal is None
+
+
 def test_units_known_already_are_refused() -> None:
     published().when(DIRECTORY, publish({"id": "finance", "name": "Finance"}), actor=OFFICE).refused(
         Reason.CONFLICT,
