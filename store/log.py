@@ -21,8 +21,8 @@ START = -1
 """The position before the first event."""
 
 APPENDS_AT_ONCE = 3
-"""Appends of one process under way at once. They queue for one lock in any case: one commits while the next prepare, and
-more would only keep PostgreSQL busy with waiting."""
+"""Appends of one process under way at once. They queue for one lock in any case: while one commits the next prepare,
+and more would only keep PostgreSQL busy with waiting."""
 
 _COLUMNS = "position, stream, version, event_id, type, schema_version, recorded_at, occurred_at, body, meta"
 APPEND = "SELECT replayed, first_position, last_version FROM es.append($1, $2, $3, $4, $5, $6, $7, $8)"
