@@ -1,7 +1,8 @@
 """A launch: many appraisals until all their first steps are in the log, against as many empty workflows.
 
 Both are served by workers of this process with the same settings, on one Temporal server. The empty workflows are
-started as the follower starts ours, so many at a time, and have ended when the last one's result is known.
+started as the follower starts ours, so many at a time, and count as ended with those started last: to ask for each
+one's result would be work that nobody has asked of ours.
 """
 
 import asyncio
@@ -11,8 +12,9 @@ import time
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
 from activities.wakes import AT_ONCE
@@ -27,7 +29,8 @@ from tests.conftest import Database
 from tests.runtime import running
 from tests.temporal import TemporalServer
 
-BAR = 0.1
+BAR = 0.35
+"""Medians seen on two busy cores were 0.46 to 0.69: below this a launch has become something else than it is today."""
 _QUEUE = "empty"
 _PATIENCE = 120.0
 
@@ -76,13 +79,13 @@ async def _empty(temporal: TemporalServer, count: int) -> float:
     )
     async with worker:
         began = time.perf_counter()
-        await _run(client, count)
+        handles = await _start(client, count)
+        await asyncio.gather(*(handle.result() for handle in handles[-2 * AT_ONCE :]))
         return count / (time.perf_counter() - began)
 
 
-async def _run(client: Client, count: int) -> None:
-    todo = itertools.count()
-    handles = []
+async def _start(client: Client, count: int) -> list[WorkflowHandle[Any, None]]:
+    todo, handles = itertools.count(), []
 
     async def start() -> None:
         while (number := next(todo)) < count:
@@ -91,4 +94,4 @@ async def _run(client: Client, count: int) -> None:
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(start())
-    await asyncio.gather(*(handle.result() for handle in handles))
+    return handles

@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from deploy import logging
 from domain.aggregates import AGGREGATES
 from domain.appraisal.clock import OpenStep
 from domain.appraisal.decide import OpenAppraisal
@@ -66,6 +67,7 @@ def _kept_elsewhere(database: Database) -> Iterator[bool]:
 
 
 def _keep(url: str) -> None:
+    logging.configure(level="error")  # standard output is the report's
     asyncio.run(_project(url))
 
 
