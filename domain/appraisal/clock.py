@@ -31,7 +31,11 @@ class Action(StrEnum):
 
 
 class Moment(Record):
-    """The next thing that time does to a step; `ordinal` counts reminders from 1."""
+    """The next thing that time does to a step.
+
+    `ordinal` counts reminders from 1, and from 0 the due instants that an extension has moved on after they had come:
+    what happens again for a later one is not what happened before.
+    """
 
     action: Action
     at: Instant
@@ -60,12 +64,15 @@ def next_moment(state: Appraisal, cycle: Cycle, step: StepName) -> Moment | None
 
 
 def _next_of_open(step: Step, times: StepTimes) -> Moment | None:
-    if step.reminded < len(times.reminders):
-        return Moment(action=Action.REMIND, at=times.reminders[step.reminded], ordinal=step.reminded + 1)
-    if not step.fell_due:
-        return Moment(action=Action.FALL_DUE, at=times.due)
-    if not step.escalated:
-        return Moment(action=Action.ESCALATE, at=times.escalates)
+    if not step.overdue(times.due):
+        since = step.fell_due_at
+        reminders = [at for at in times.reminders if since is None or at > since]
+        issued = step.reminded - step.reminded_before
+        if issued < len(reminders):
+            return Moment(action=Action.REMIND, at=reminders[issued], ordinal=step.reminded + 1)
+        return Moment(action=Action.FALL_DUE, at=times.due, ordinal=step.times_due)
+    if not step.told(times.due):
+        return Moment(action=Action.ESCALATE, at=times.escalates, ordinal=step.times_due - 1)
     return Moment(action=Action.LAPSE, at=times.ends)
 
 
@@ -181,11 +188,11 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
     undone = tuple(duty.key for duty in state.steps[wish.step].undone)
     match wish:
         case RemindStep(ordinal=ordinal):
-            return [e.StepReminded(step=wish.step, ordinal=ordinal, duties=undone)]
+            return [e.StepReminded(step=wish.step, ordinal=ordinal, due=times.due, duties=undone)]
         case MarkStepDue():
-            return [e.StepFellDue(step=wish.step, duties=undone)]
+            return [e.StepFellDue(step=wish.step, due=times.due, duties=undone)]
         case EscalateStep():
-            return [e.StepEscalated(step=wish.step, duties=undone, to=Role.LEADER)]
+            return [e.StepEscalated(step=wish.step, due=times.due, duties=undone, to=Role.LEADER)]
         case _:
             return [e.StepLapsed(step=wish.step, undone=undone)]
 

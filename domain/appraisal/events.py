@@ -53,26 +53,29 @@ class StepOpened(Event):
 
 @event()
 class StepReminded(Event):
-    """Those with an open duty were reminded before the step fell due."""
+    """Those with an open duty were reminded before the step fell due; `ordinal` goes on counting after an extension."""
 
     step: StepName
     ordinal: int
+    due: Instant
     duties: tuple[str, ...]
 
 
 @event()
 class StepFellDue(Event):
-    """The due instant came with duties open: what is done from here on is late."""
+    """The due instant came with duties open: what is done from here on is late, unless the step is extended."""
 
     step: StepName
+    due: Instant
     duties: tuple[str, ...]
 
 
 @event()
 class StepEscalated(Event):
-    """The superiors were told which duties are overdue."""
+    """The superiors were told which duties are overdue since the due instant."""
 
     step: StepName
+    due: Instant
     duties: tuple[str, ...]
     to: Role
 

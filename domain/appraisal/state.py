@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -15,15 +16,41 @@ from domain.schedule import StepName
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the appraisal, from its opening on."""
+    """One step of the appraisal, from its opening on.
+
+    An extension may come after the due instant; then the step falls due, and escalates, once more for the later one.
+    """
 
     name: StepName
     duties: tuple[e.Duty, ...]
     done: frozenset[str] = frozenset()
     reminded: int = 0
-    fell_due: bool = False
-    escalated: bool = False
+    reminded_before: int = 0
+    """How many of the reminders came before the step last fell due."""
+    fell_due_at: datetime | None = None
+    """The due instant that last came with duties open."""
+    times_due: int = 0
+    escalated_at: datetime | None = None
+    """The due instant for which the superiors were last told."""
     ended: bool = False
+
+    @property
+    def fell_due(self) -> bool:
+        """Whether a due instant ever came with duties open, were it one that an extension has moved since."""
+        return self.fell_due_at is not None
+
+    @property
+    def escalated(self) -> bool:
+        """Whether the superiors were ever told what is overdue."""
+        return self.escalated_at is not None
+
+    def overdue(self, due: datetime) -> bool:
+        """Whether the step fell due by the due instant in force, which an extension may have moved on since."""
+        return self.fell_due_at is not None and due <= self.fell_due_at
+
+    def told(self, due: datetime) -> bool:
+        """Whether the superiors were told for the due instant in force."""
+        return self.escalated_at is not None and due <= self.escalated_at
 
     @property
     def undone(self) -> tuple[e.Duty, ...]:
@@ -150,11 +177,15 @@ def _reminded(state: Appraisal, happened: e.StepReminded) -> Appraisal:
 
 
 def _fell_due(state: Appraisal, happened: e.StepFellDue) -> Appraisal:
-    return _with_step(state, replace(state.steps[happened.step], fell_due=True))
+    return _with_step(state, _due_at(state.steps[happened.step], happened.due))
+
+
+def _due_at(step: Step, due: datetime) -> Step:
+    return replace(step, fell_due_at=due, times_due=step.times_due + 1, reminded_before=step.reminded)
 
 
 def _escalated(state: Appraisal, happened: e.StepEscalated) -> Appraisal:
-    return _with_step(state, replace(state.steps[happened.step], escalated=True))
+    return _with_step(state, replace(state.steps[happened.step], escalated_at=happened.due))
 
 
 def _ended(state: Appraisal, happened: e.StepCompleted | e.StepLapsed) -> Appraisal:

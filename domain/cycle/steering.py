@@ -89,14 +89,25 @@ def _extended(
     return times.model_copy(
         update={
             "opens": opens,
-            "reminders": tuple(
-                sorted(at if at <= now else min(calendar.add(at, wish.by), due) for at in times.reminders)
-            ),
+            "reminders": tuple(sorted(_reminder(at, times, due, wish, calendar, now) for at in times.reminders)),
             "due": due,
             "escalates": escalates,
             "ends": max(calendar.add(times.ends, wish.by), escalates),
         }
     )
+
+
+def _reminder(  # noqa: PLR0913, PLR0917 - all that an extension knows
+    at: datetime, times: StepTimes, due: datetime, wish: ExtendCycle, calendar: WorkingCalendar, now: datetime
+) -> datetime:
+    """A reminder with the extension; one that has come stays, unless its due instant came too and it lies ahead again.
+
+    Then people are reminded once more, of the later due instant.
+    """
+    if at <= now < times.due:
+        return at
+    moved = min(calendar.add(at, wish.by), due)
+    return moved if moved > now else at
 
 
 def pause(wish: PauseCycle, state: Cycle, context: Context) -> list[Event]:

@@ -17,6 +17,7 @@ from domain.appraisal.clock import (
 )
 from domain.appraisal.decide import OpenAppraisal
 from domain.appraisal.goals import ConfirmGoals
+from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
 from domain.cycle.passage import CloseCycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
@@ -138,18 +139,22 @@ def test_a_step_left_alone_is_reminded_falls_due_escalates_and_lapses() -> None:
         (
             REMIND_1,
             Moment(action=Action.REMIND, at=clock.reminders[0], ordinal=1),
-            e.StepReminded(step=StepName.GOALS, ordinal=1, duties=DUTIES),
+            e.StepReminded(step=StepName.GOALS, ordinal=1, due=clock.due, duties=DUTIES),
         ),
         (
             REMIND_2,
             Moment(action=Action.REMIND, at=clock.reminders[1], ordinal=2),
-            e.StepReminded(step=StepName.GOALS, ordinal=2, duties=DUTIES),
+            e.StepReminded(step=StepName.GOALS, ordinal=2, due=clock.due, duties=DUTIES),
         ),
-        (DUE, Moment(action=Action.FALL_DUE, at=clock.due), e.StepFellDue(step=StepName.GOALS, duties=DUTIES)),
+        (
+            DUE,
+            Moment(action=Action.FALL_DUE, at=clock.due),
+            e.StepFellDue(step=StepName.GOALS, due=clock.due, duties=DUTIES),
+        ),
         (
             ESCALATE,
             Moment(action=Action.ESCALATE, at=clock.escalates),
-            e.StepEscalated(step=StepName.GOALS, duties=DUTIES, to=Role.LEADER),
+            e.StepEscalated(step=StepName.GOALS, due=clock.due, duties=DUTIES, to=Role.LEADER),
         ),
         (LAPSE, Moment(action=Action.LAPSE, at=clock.ends), e.StepLapsed(step=StepName.GOALS, undone=DUTIES)),
     )
@@ -192,10 +197,11 @@ def test_nobody_moves_the_clock_but_the_clock(wish: ClockCommand, actor: str) ->
 
 
 def test_reminders_name_only_what_is_undone() -> None:
-    given = do(GOALS_OPEN, "set-goals").at(times(LAUNCH, StepName.GOALS).reminders[0])
+    clock = times(LAUNCH, StepName.GOALS)
+    given = do(GOALS_OPEN, "set-goals").at(clock.reminders[0])
 
     given.when(APPRAISAL, REMIND_1, actor=SYSTEM_CLOCK).then(
-        e.StepReminded(step=StepName.GOALS, ordinal=1, duties=("confirm-goals",))
+        e.StepReminded(step=StepName.GOALS, ordinal=1, due=clock.due, duties=("confirm-goals",))
     )
 
 
@@ -366,6 +372,51 @@ def test_an_extension_the_workflow_has_not_heard_of_holds() -> None:
     # Both reminders were issued before, and no extension brings one back.
     moment = next_moment(given.state(APPRAISAL), given.state(CYCLE), StepName.GOALS)
     assert moment == Moment(action=Action.FALL_DUE, at=now.due)
+
+
+def moments(given: Given, step: StepName) -> list[tuple[Action, float, int]]:
+    """What the clock does to the step from here on when nobody acts: action, seconds from now, ordinal."""
+    found, begin = [], given.now
+    while moment := next_moment(given.state(APPRAISAL), given.state(CYCLE), step):
+        found.append((moment.action, (moment.at - begin).total_seconds(), moment.ordinal))
+        given = tick(given, step)
+    return found
+
+
+@pytest.mark.parametrize(("escalated", "later"), [(False, 0), (True, 5)])
+def test_a_step_extended_after_it_fell_due_falls_due_and_escalates_again(*, escalated: bool, later: int) -> None:
+    given = tick(tick(tick(GOALS_OPEN, StepName.GOALS), StepName.GOALS), StepName.GOALS)
+    given = tick(given, StepName.GOALS) if escalated else given
+    due = times(given, StepName.GOALS).due
+    state: Appraisal = given.state(APPRAISAL)
+    assert state.steps[StepName.GOALS].overdue(due)
+
+    minute = Duration(microseconds=60_000_000)
+    given = given.when(CYCLE, ExtendCycle(step=StepName.GOALS, by=minute, reason="Flood"), actor=OFFICE).accepted
+
+    assert not state.steps[StepName.GOALS].overdue(times(given, StepName.GOALS).due)
+    assert moments(given, StepName.GOALS) == [
+        (Action.REMIND, 30 - later, 3),
+        (Action.REMIND, 50 - later, 4),
+        (Action.FALL_DUE, 60 - later, 1),
+        (Action.ESCALATE, 65 - later, 1),
+        (Action.LAPSE, 70 - later, 0),
+    ]
+    dues = [it.due for it in lapsed(given, StepName.GOALS).streams[APPRAISAL] if isinstance(it, e.StepFellDue)]
+    assert dues == [due, after(due, 60)]
+
+
+def test_a_short_extension_after_the_due_instant_brings_no_reminder_of_the_past() -> None:
+    given = tick(tick(tick(GOALS_OPEN, StepName.GOALS), StepName.GOALS), StepName.GOALS)
+    short = Duration(microseconds=20_000_000)
+    given = given.when(CYCLE, ExtendCycle(step=StepName.GOALS, by=short, reason="Flood"), actor=OFFICE).accepted
+
+    assert moments(given, StepName.GOALS) == [
+        (Action.REMIND, 10, 3),
+        (Action.FALL_DUE, 20, 1),
+        (Action.ESCALATE, 25, 1),
+        (Action.LAPSE, 30, 0),
+    ]
 
 
 def test_the_report_of_a_step_that_opened_late_is_taken_in_the_time_that_is_left() -> None:
