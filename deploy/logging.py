@@ -3,12 +3,14 @@
 Lines carry ids, never names or free text: tracebacks come without local variables for the same reason.
 """
 
+import io
 import logging
+import re
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 
 def configure(*, level: str = "info", stream: TextIO | None = None) -> None:
@@ -92,9 +94,42 @@ def _temporal_context() -> dict[str, object]:
 
 def _rendered(stream: TextIO) -> list[Processor]:
     if stream.isatty():
-        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-    transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [structlog.dev.ConsoleRenderer(exception_formatter=_plain_traceback)]
     return [
-        structlog.processors.ExceptionRenderer(transformer),
+        structlog.processors.ExceptionRenderer(_traceback),
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
+
+
+_AS_DATA = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+
+def _plain_traceback(stream: TextIO, exc_info: ExcInfo) -> None:
+    written = io.StringIO()
+    structlog.dev.plain_traceback(written, exc_info)
+    stream.write(_unquoted(written.getvalue(), exc_info[1]))
+
+
+def _traceback(exc_info: ExcInfo) -> list[dict[str, Any]]:
+    stacks = _AS_DATA(exc_info)
+    for stack in stacks:
+        stack["exc_value"] = _unquoted(stack["exc_value"], exc_info[1])
+    return stacks
+
+
+_QUOTING = ("22", "23")
+"""SQLSTATEs of values that do not fit, or stand there already: PostgreSQL repeats those values in its words."""
+
+_DETAIL = re.compile(r"DETAIL:.*")
+
+
+def _unquoted(text: str, error: BaseException | None) -> str:
+    """The text without what the database said of values: they may be names."""
+    text = _DETAIL.sub("DETAIL: [left out]", text)
+    while error is not None:
+        sqlstate = str(getattr(error, "sqlstate", None) or "")
+        if sqlstate.startswith(_QUOTING):
+            for said in (str(error), *map(str, error.args)):
+                text = text.replace(said, f"[SQLSTATE {sqlstate}; what it says is left out]") if said else text
+        error = error.__cause__ or error.__context__
+    return text
