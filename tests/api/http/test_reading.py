@@ -1,3 +1,4 @@
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -163,3 +164,15 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/health/live": ["get"],
         "/health/ready": ["get"],
     }
+
+
+async def test_a_large_rulebook_is_checked_without_stopping_everybody_else(closed: httpx.AsyncClient) -> None:
+    document = sample.sample_rulebook()
+    leaf = document["indicators"][0]["children"][0]
+    document["indicators"] = [{**leaf, "id": f"i-{number}", "weight": "1/300"} for number in range(300)]
+    sent = asyncio.create_task(closed.post("/rulebooks/check", json=document))
+    turns = 0
+    while not sent.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert ((await sent).status_code, turns > 500) == (200, True)
