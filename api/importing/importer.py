@@ -9,6 +9,7 @@ from api.operations import Operations
 from api.operations.cycles import CycleStatus, StepStatus
 from api.operations.store import Done, person, publisher
 from domain.command import SYSTEM_OPERATOR
+from domain.directory import Role
 from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
@@ -36,8 +37,9 @@ class Written(Record):
 class Importer:
     """Imports one plan; `actor` is a person of the performance office.
 
-    Without one, the operator publishes the rulebook and nobody can launch. The directory is always the operator's to
-    publish, since it has to begin somewhere and a second import must repeat the first.
+    The first directory is the operator's to publish, since it has to begin somewhere; once there is a performance
+    office, it is the actor's. What an import before this one has published stays its publisher's, so that a second
+    import repeats the first. Without an actor nobody can launch, and the rulebook comes before the directory.
     """
 
     def __init__(
@@ -61,14 +63,19 @@ class Importer:
         plan, regulations = self._plan, self._operations.regulations
         acting = person(self._actor) if launch else publisher(self._actor)
         await self._require_own_cycle()
-        await rehearse(self._operations, plan, self._actor, await self._clock(), launch=launch)
+        publishing = await self._publishing()
+        await rehearse(self._operations, plan, self._actor, publishing, await self._clock(), launch=launch)
         steps = 3 if launch else 2
-        self._tell("publishing the directory", 0, steps)
-        stream = directory_stream(plan.directory.authority)
-        known = command_id(SYSTEM_OPERATOR, stream, plan.directory)
-        done = [self._written("directory", await regulations.publish_directory(plan.directory, None, known))]
-        self._tell("publishing the rulebook", 1, steps)
-        done.append(await self._publish_rulebook(acting))
+        done: list[Written] = []
+        if self._actor is None:
+            done.append(await self._publish_rulebook(acting))
+        self._tell("publishing the directory", len(done), steps)
+        known = command_id(publishing, directory_stream(plan.directory.authority), plan.directory)
+        named = None if publishing == SYSTEM_OPERATOR else publishing
+        done.insert(0, self._written("directory", await regulations.publish_directory(plan.directory, named, known)))
+        if self._actor is not None:
+            self._tell("publishing the rulebook", 1, steps)
+            done.append(await self._publish_rulebook(acting))
         if launch:
             self._tell("launching the cycle", 2, steps)
             known = command_id(acting, cycle_stream(self._cycle), plan.launch)
@@ -76,6 +83,20 @@ class Importer:
             done.append(self._written("cycle", launched))
         self._tell("published", steps, steps)
         return tuple(done)
+
+    async def _publishing(self) -> str:
+        """Who publishes the directory: the operator, if he did so before or there is no performance office yet."""
+        wish = self._plan.directory
+        if await self._operations.recorded(command_id(SYSTEM_OPERATOR, directory_stream(wish.authority), wish)):
+            return SYSTEM_OPERATOR
+        try:
+            shown = await self._operations.regulations.show_directory(wish.authority)
+        except Refused as refused:
+            if refused.reason is not Reason.NOT_FOUND:
+                raise
+            return SYSTEM_OPERATOR
+        has_office = any(Role.OFFICE in post.roles for post in shown.posts)
+        return person(self._actor) if has_office else SYSTEM_OPERATOR
 
     async def _publish_rulebook(self, acting: str) -> Written:
         plan = self._plan
@@ -85,7 +106,7 @@ class Importer:
             document = plan.rulebook.document
             done = await self._operations.regulations.publish_rulebook(document, self._actor, known)
         except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
+            if refused.reason not in (Reason.CONFLICT, Reason.FORBIDDEN):
                 raise
             shown = await self._operations.regulations.show_rulebook(plan.launch.rulebook)
             if shown.in_force != plan.rulebook_hash:

@@ -5,7 +5,7 @@ What it decides on is what the store holds now. The store decides again, and its
 
 from datetime import datetime
 
-from api.importing.plan import Plan
+from api.importing.plan import Plan, command_id
 from api.operations import Operations
 from api.operations.store import person, publisher
 from domain import directory as directories
@@ -21,11 +21,15 @@ from domain.rulebook import Rulebooks
 from domain.streams import directory_stream, rulebook_stream
 
 
-async def rehearse(operations: Operations, plan: Plan, actor: str | None, now: datetime, *, launch: bool) -> None:
-    """Refuses what the directory, the rulebook or the launch would be refused for."""
+async def rehearse(  # noqa: PLR0913 - what a rehearsal decides on, each by its name
+    operations: Operations, plan: Plan, actor: str | None, publishing: str, now: datetime, *, launch: bool
+) -> None:
+    """Refuses what the directory, which `publishing` publishes, the rulebook or the launch would be refused for."""
     who_is_who = await _directory(operations, plan)
     in_force = await _rulebooks(operations, plan)
-    rehearse_on(plan, actor, now, launch=launch, who_is_who=who_is_who, in_force=in_force)
+    done = await operations.recorded(command_id(publishing, directory_stream(plan.directory.authority), plan.directory))
+    publishing_now = None if done else publishing
+    rehearse_on(plan, actor, now, launch=launch, publishing=publishing_now, who_is_who=who_is_who, in_force=in_force)
 
 
 def rehearse_on(  # noqa: PLR0913 - what a rehearsal decides on, each by its name
@@ -34,21 +38,23 @@ def rehearse_on(  # noqa: PLR0913 - what a rehearsal decides on, each by its nam
     now: datetime,
     *,
     launch: bool,
+    publishing: str | None = SYSTEM_OPERATOR,
     who_is_who: Directory | None = None,
     in_force: Rulebooks | None = None,
 ) -> None:
-    """The same on states given; on those of an empty store, when there are none."""
-    directory = who_is_who or directories.initial()
-    for happened in directories.decide(plan.directory, directory, Context(now, SYSTEM_OPERATOR)):
-        directory = directories.evolve(directory, happened)
-    states: dict[str, Directory | Rulebooks] = {directory_stream(plan.launch.authority): directory}
+    """The same on states given; on those of an empty store, when there are none. The directory may be done."""
+    before = directory = who_is_who or directories.initial()
+    if publishing is not None:
+        for happened in directories.decide(plan.directory, directory, Context(now, publishing)):
+            directory = directories.evolve(directory, happened)
+    # Without an actor the rulebook is published first: the operator may no more once there is an office.
+    states: dict[str, Directory | Rulebooks] = {
+        directory_stream(plan.launch.authority): before if actor is None else directory
+    }
     published = in_force or rulebooks.initial()
-    try:
+    events = []
+    if published.in_force != plan.rulebook_hash:
         events = rulebooks.decide(plan.rulebook, published, Context(now, publisher(actor), states=states))
-    except Refused as refused:
-        if refused.reason is not Reason.CONFLICT:  # it is in force already, which is what is wanted
-            raise
-        events = []
     for happened in events:
         published = rulebooks.evolve(published, happened)
     if launch:

@@ -1,5 +1,7 @@
 """The one set of operations that every door calls."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.operations.cycles import Cycles
@@ -12,7 +14,7 @@ from api.operations.tasks import Tasks
 from store.ballots import BallotBox
 from store.clock import Clock, system_clock
 from store.codec import Codec
-from store.execute import Executor
+from store.execute import Executor, event_id
 from store.keys import DataKeys
 from store.log import Log
 from store.nudge import Nudge
@@ -51,6 +53,10 @@ class Operations:
     async def status(self) -> Status:
         """Where the log stands, and how far behind it the views are."""
         return await status(self._store)
+
+    async def recorded(self, command_id: UUID) -> bool:
+        """Whether a command of that id has been carried out."""
+        return await self._store.log.find(event_id(command_id, 0)) is not None
 
     async def wait(self, position: int) -> bool:
         """Whether the views show that position within the time a writer waits."""
