@@ -4,10 +4,11 @@ Instants are aware and UTC; days and times of day are those of the calendar's zo
 """
 
 import calendar as months_of_the_year
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from domain.event import Record
 __all__ = ["Day", "Duration", "Instant", "Weekday", "WorkingCalendar"]
 
 _MIDNIGHT = time()
+_MOST_DAYS = 5_000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -82,6 +84,13 @@ class WorkingCalendar(Record):
             return ZoneInfo(zone).key
         except (KeyError, ValueError, OSError):
             raise ValueError(f"{zone!r} is not a time zone: write an IANA name such as 'Asia/Shanghai'") from None
+
+    @field_validator("holidays", "make_up_days")
+    @classmethod
+    def _listed_within_reason(cls, days: tuple[date, ...]) -> tuple[date, ...]:
+        if len(days) > _MOST_DAYS:
+            raise ValueError(f"there are {len(days)} days: list at most {_MOST_DAYS:,}")
+        return days
 
     @field_validator("weekend")
     @classmethod
@@ -150,18 +159,30 @@ class WorkingCalendar(Record):
         local = self._local(instant)
         day, at = local.date(), local.time()
         at_end = at == _MIDNIGHT or not self.is_worked(day)
-        if at_end:
-            day = next(self._worked_from(day, -1))
-        walk = self._worked_from(day, 1 if count > 0 else -1)
-        for _ in range(abs(count)):
-            day = next(walk)
+        number = self._worked_until(day.toordinal() - at_end)
+        day = self._worked_day(number + count)
         if at_end:
             day, at = day + timedelta(days=1), _MIDNIGHT
         return self._instant(datetime.combine(day, at))
 
-    def _worked_from(self, day: date, step: int) -> Iterator[date]:
-        """The working days after (or, with step -1, before) a day."""
-        while True:
-            day += timedelta(days=step)
-            if self.is_worked(day):
-                yield day
+    def _worked_until(self, ordinal: int) -> int:
+        """How many working days there are up to a day, from the first day of all on: whole weeks, and exceptions."""
+        weeks, rest = divmod(ordinal, len(_WEEK))  # the first day of all was a Monday
+        days, differences = self._differences
+        return weeks * self._of_week[-1] + self._of_week[rest] + differences[bisect_right(days, ordinal)]
+
+    def _worked_day(self, number: int) -> date:
+        """The working day of that number, found by halving: a walk of years day by day takes too long."""
+        return date.fromordinal(1 + bisect_left(range(1, date.max.toordinal()), number, key=self._worked_until))
+
+    @cached_property
+    def _of_week(self) -> tuple[int, ...]:
+        """How many days are worked of the first 0 to 7 days of a week without exceptions."""
+        return tuple(accumulate((day not in self.weekend for day in _WEEK), initial=0))
+
+    @cached_property
+    def _differences(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The exceptional days, and by how much the first 0, 1, 2... of them change the number of working days."""
+        days = sorted(self._exceptions)
+        changes = (self._exceptions[day] - (_WEEK[day.weekday()] not in self.weekend) for day in days)
+        return tuple(day.toordinal() for day in days), tuple(accumulate(changes, initial=0))

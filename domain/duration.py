@@ -17,12 +17,12 @@ _ISO = re.compile(
 _SECOND = 1_000_000
 _MOST_MONTHS = 100 * 12
 _MOST_DAYS = 36_525
-_MOST_WORKING_DAYS = 26_000
+_MOST_WORKING_DAYS = 2_600
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time, at most 100 years; only a calendar knows when it ends.
+    """A length of time, at most 100 years or 2,600 working days; only a calendar knows when it ends.
 
     Either working days, or months and days of the calendar followed by elapsed microseconds. Text forms are
     "10 working days" and ISO 8601 such as "P30D", "P1Y2M3DT4H", "PT20S", "PT0.5S"; text is normalised (12 months to
@@ -37,13 +37,10 @@ class Duration:
     def __post_init__(self) -> None:
         if min(self.working_days, self.months, self.days, self.microseconds) < 0:
             raise ValueError("a duration is not negative: write it without a minus")
-        if (
-            self.working_days > _MOST_WORKING_DAYS
-            or self.months > _MOST_MONTHS
-            or self.days > _MOST_DAYS
-            or self.microseconds > _MOST_DAYS * 86_400 * _SECOND
-        ):
+        if self.months > _MOST_MONTHS or self.days > _MOST_DAYS or self.microseconds > _MOST_DAYS * 86_400 * _SECOND:
             raise ValueError("a duration is at most 100 years: write a shorter one")
+        if self.working_days > _MOST_WORKING_DAYS:
+            raise ValueError(f"a duration has at most {_MOST_WORKING_DAYS:,} working days: write a shorter one")
         if self.working_days and (self.months or self.days or self.microseconds):
             raise ValueError("working days do not mix with other units: write one or the other")
 

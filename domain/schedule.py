@@ -4,11 +4,13 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from domain.calendar import Day, Duration, Instant, WorkingCalendar
 from domain.event import Record
 from domain.refusal import Reason, Refused
+
+_MOST_REMINDERS = 20
 
 
 class StepName(StrEnum):
@@ -72,6 +74,13 @@ class StepRule(Record):
     reminders: tuple[Duration, ...] = ()
     escalates: Duration = Field(default_factory=Duration)
     ends: Duration = Field(default_factory=Duration)
+
+    @field_validator("reminders")
+    @classmethod
+    def _few(cls, reminders: tuple[Duration, ...]) -> tuple[Duration, ...]:
+        if len(reminders) > _MOST_REMINDERS:
+            raise ValueError(f"there are {len(reminders)} reminders: write at most {_MOST_REMINDERS}")
+        return reminders
 
 
 class StepTimes(Record):

@@ -1,5 +1,7 @@
 """Launch: a cycle begins only when everything it needs is there, and every instant of it lies ahead."""
 
+from collections import Counter
+
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_system, rulebook_of
@@ -86,7 +88,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
 def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, directory: Directory) -> None:
     if not wish.appraisees:
         raise Refused(Reason.INVALID, name, "has no appraisees", "Name at least one unit to appraise")
-    twice = sorted({unit for unit in wish.appraisees if wish.appraisees.count(unit) > 1})
+    twice = sorted(unit for unit, times in Counter(wish.appraisees).items() if times > 1)
     if twice:
         raise Refused(Reason.INVALID, name, f"names {', '.join(twice)} twice", "Name each appraisee once")
     unknown = [unit for unit in wish.appraisees if unit not in directory.units]

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
+from domain.calendar import WorkingCalendar
 from domain.exact import simplest, text
 from domain.regulation.document import ANONYMOUS_FROM, EvaluatorKind, Rulebook
 from domain.regulation.finding import Finding
-from domain.regulation.indicators import indicator_findings
+from domain.regulation.indicators import excess_findings, indicator_findings
 from domain.regulation.weights import weight_findings
 from domain.schedule import Period, StepName, contradictions
 
@@ -18,6 +19,8 @@ _TRIAL_YEAR = 2028
 
 def check(rulebook: Rulebook) -> tuple[Finding, ...]:
     """Everything that keeps a well-formed rulebook from being put into force; nothing, when it may be."""
+    if too_many := excess_findings(rulebook.indicators):
+        return too_many
     return (
         *_calendar(rulebook),
         *indicator_findings(rulebook.indicators),
@@ -31,11 +34,12 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
 
 def _calendar(rulebook: Rulebook) -> Iterator[Finding]:
     calendar = rulebook.calendar
+    holidays, usual = set(calendar.holidays), WorkingCalendar(zone=calendar.zone, weekend=calendar.weekend)
     for position, day in enumerate(calendar.make_up_days, start=1):
         place = f"calendar.make_up_days.{position}"
-        if day in calendar.holidays:
+        if day in holidays:
             yield Finding(place=place, problem=f"{day} is also a holiday", mend="List it as one of the two")
-        elif calendar.model_copy(update={"make_up_days": ()}).is_worked(day):
+        elif usual.is_worked(day):
             yield Finding(place=place, problem=f"{day} is worked anyway, being no weekend day", mend="Leave it out")
 
 

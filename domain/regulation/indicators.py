@@ -1,5 +1,6 @@
 """Whether every node of the indicator system has what it needs, and nothing that it does not use."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,9 @@ from domain.regulation.document import (
 from domain.regulation.finding import Finding
 from domain.regulation.tree import walk
 
+_MOST_INDICATORS = 5_000
+_MOST_APPRAISEES = 2_000
+_MOST_NAMED = 50_000
 _SHAPES = "ratio_to_target, met_or_not or judged"
 
 
@@ -24,6 +28,30 @@ def indicator_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
     if not indicators:
         return (Finding(place="indicators", problem="there are none", mend="List at least one indicator"),)
     return (*_twice(indicators), *_nodes(indicators, "", None))
+
+
+def excess_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
+    """Bounds far above any regulation, so that checking one takes no longer than its author would wait."""
+    nodes, findings = list(walk(indicators)), list[Finding]()
+    if len(nodes) > _MOST_INDICATORS:
+        mend = f"List at most {_MOST_INDICATORS:,}, groups included"
+        findings.append(Finding(place="indicators", problem=f"there are {len(nodes)}", mend=mend))
+    for number, node in nodes:
+        if len(node.applies_to or ()) > _MOST_APPRAISEES:
+            problem = f"it names {len(node.applies_to or ())} appraisees"
+            mend = f"Name at most {_MOST_APPRAISEES:,}, or leave it out to mean all"
+            findings.append(Finding(place=f"indicators.{number}.applies_to", problem=problem, mend=mend))
+    different = {appraisee for _, node in nodes for appraisee in node.applies_to or ()}
+    if not findings and len(different) > _MOST_APPRAISEES:
+        problem = f"their applies_to name {len(different)} different appraisees"
+        mend = f"Name at most {_MOST_APPRAISEES:,}"
+        findings.append(Finding(place="indicators", problem=problem, mend=mend))
+    named = sum(len(node.applies_to or ()) for _, node in nodes)
+    if named > _MOST_NAMED:
+        problem = f"their applies_to name {named} appraisees in all"
+        mend = f"Name at most {_MOST_NAMED:,} in all: let groups apply to appraisees, and their children to all"
+        findings.append(Finding(place="indicators", problem=problem, mend=mend))
+    return tuple(findings)
 
 
 def _twice(indicators: Sequence[Indicator]) -> Iterator[Finding]:
@@ -63,7 +91,7 @@ def _appraisees(node: Indicator, place: str, within: frozenset[str] | None) -> I
     place = f"{place}.applies_to"
     if not node.applies_to:
         yield Finding(place=place, problem="it names nobody", mend="Name an appraisee, or leave it out to mean all")
-    twice = sorted({appraisee for appraisee in node.applies_to if node.applies_to.count(appraisee) > 1})
+    twice = sorted(appraisee for appraisee, times in Counter(node.applies_to).items() if times > 1)
     if twice:
         yield Finding(place=place, problem=f"it names {', '.join(twice)} twice", mend="Name each appraisee once")
     outside = [] if within is None else sorted(set(node.applies_to) - within)

@@ -2,8 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from domain.exact import simplest, text
 from domain.regulation.document import Indicator
@@ -21,6 +24,15 @@ def weight_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
     """
     named = sorted({appraisee for _, node in walk(indicators) for appraisee in node.applies_to or ()})
     return _Weights(named).findings(indicators)
+
+
+class _Sum(NamedTuple):
+    """What so many siblings weigh together, up to the last of them, for these appraisees."""
+
+    total: Fraction
+    last: int
+    size: int
+    appraisees: int
 
 
 class _Weights:
@@ -42,31 +54,38 @@ class _Weights:
         for position, node in enumerate(siblings, start=1):
             own = asked & self._applies(node)
             counts.append(self._counting(node.children, f"{prefix}{position}.", own) if node.children else own)
-        for (total, members), appraisees in self._sums(siblings, counts).items():
-            if total != 1:
-                self._findings.append(_finding(siblings, prefix, members, total, self._names(appraisees)))
-        union = 0
-        for count in counts:
-            union |= count
-        return union
+        for found in self._sums(siblings, counts):
+            if found.total != 1:
+                self._findings.append(_finding(siblings, prefix, found, self._names(found.appraisees)))
+        return reduce(or_, counts, 0)
 
     def _applies(self, node: Indicator) -> int:
         if node.applies_to is None:
             return self._everyone
         return sum(self._bit[appraisee] for appraisee in set(node.applies_to))
 
-    def _sums(
-        self, siblings: Sequence[Indicator], counts: Sequence[int]
-    ) -> dict[tuple[Fraction, tuple[int, ...]], int]:
-        """Appraisees by the sum of the weights that count for them, and the positions of those weights."""
+    def _sums(self, siblings: Sequence[Indicator], counts: Sequence[int]) -> Iterator[_Sum]:
+        """The sums of weights that count together, each for whom they do.
+
+        Most siblings count for everybody of the group; only the others are looked at one appraisee after another.
+        """
         scale = math.lcm(*(node.weight.as_integer_ratio()[1] for node in siblings))
         units = [int(Fraction(node.weight) * scale) for node in siblings]
-        sums: dict[tuple[Fraction, tuple[int, ...]], int] = defaultdict(int)
-        for position in range(len(self._named) + 1):
-            members = tuple(place for place, count in enumerate(counts) if count >> position & 1)
-            if members:
-                sums[Fraction(sum(units[place] for place in members), scale), members] |= 1 << position
-        return sums
+        union = reduce(or_, counts, 0)
+        common = [place for place, count in enumerate(counts) if count == union]
+        own: dict[int, list[int]] = defaultdict(list)
+        for place, count in enumerate(counts):
+            for bit in _bits(count) if count != union else ():
+                own[bit].append(place)
+        alike: dict[tuple[int, ...], int] = defaultdict(int)
+        for bit, counting in own.items():
+            alike[tuple(counting)] |= bit
+        if rest := union - sum(own):
+            alike[()] = rest
+        shared = sum(units[place] for place in common)
+        for places, appraisees in sorted(alike.items(), key=lambda entry: entry[1] & -entry[1]):
+            total = Fraction(shared + sum(units[place] for place in places), scale)
+            yield _Sum(total, max(*common[-1:], *places[-1:], -1), len(common) + len(places), appraisees)
 
     def _names(self, appraisees: int) -> str:
         if appraisees == self._everyone:
@@ -79,13 +98,18 @@ class _Weights:
         return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _finding(
-    siblings: Sequence[Indicator], prefix: str, members: tuple[int, ...], total: Fraction, names: str
-) -> Finding:
-    last = siblings[members[-1]]
-    number = f"{prefix}{members[-1] + 1}"
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest
+        mask ^= lowest
+
+
+def _finding(siblings: Sequence[Indicator], prefix: str, found: _Sum, names: str) -> Finding:
+    last, total = siblings[found.last], found.total
+    number = f"{prefix}{found.last + 1}"
     rest, right = simplest(total - Fraction(last.weight)), Fraction(last.weight) + 1 - total
-    others = f"its siblings {text(rest)}" if len(members) > 1 else "which has no siblings,"
+    others = f"its siblings {text(rest)}" if found.size > 1 else "which has no siblings,"
     example = f", for example by a weight of {text(simplest(right))} for {number}" if right > 0 else ""
     return Finding(
         place=f"indicators.{number}.weight",

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from domain.duration import Duration
 
 FIELD = TypeAdapter(Duration)
-DURATIONS = st.builds(Duration, working_days=st.integers(0, 26_000)) | st.builds(
+DURATIONS = st.builds(Duration, working_days=st.integers(0, 2_600)) | st.builds(
     Duration, months=st.integers(0, 1200), days=st.integers(0, 36_525), microseconds=st.integers(0, 10**15)
 )
 
@@ -65,6 +65,7 @@ def test_a_duration_is_written_in_its_normal_form(text: str, written: str) -> No
         "PT1.1234567S",
         "P999Y",
         "99999 working days",
+        "2601 working days",
         "P٣D",
     ],
 )

@@ -125,3 +125,46 @@ def test_what_is_wrong_is_named_with_place_value_and_mend(path: str, value: obje
     doc = copy.deepcopy(SAMPLE)
     changed(path, value)(doc)
     assert finding in [line[: len(finding)] for line in found(doc)]
+
+
+@pytest.mark.parametrize(
+    ("indicators", "place", "problem"),
+    [
+        ([leaf(f"i-{n}") for n in range(5_001)], "indicators", "there are 5001"),
+        (
+            [leaf("growth", applies_to=[f"u-{n}" for n in range(2_001)])],
+            "indicators.1.applies_to",
+            "it names 2001 appraisees",
+        ),
+        (
+            [leaf(f"i-{n}", applies_to=[f"u-{2 * n}", f"u-{2 * n + 1}"]) for n in range(1_001)],
+            "indicators",
+            "their applies_to name 2002 different appraisees",
+        ),
+        (
+            [leaf(f"i-{n}", applies_to=[f"u-{m}" for m in range(2_000)]) for n in range(26)],
+            "indicators",
+            "their applies_to name 52000 appraisees in all",
+        ),
+    ],
+    ids=["indicators", "appraisees", "different", "in all"],
+)
+def test_what_no_regulation_needs_is_too_much(indicators: list[dict[str, Any]], place: str, problem: str) -> None:
+    [finding] = problems(document(*indicators))
+
+    assert (place, problem) == (finding.place, finding.problem)
+
+
+def test_too_many_reminders_and_days_off_are_refused() -> None:
+    steps = [
+        {"step": "goals", "opens": {"after": "launch"}, "due": "P30D", "reminders": [f"PT{n}H" for n in range(21)]}
+    ]
+    days = [
+        f"{year}-{month:02}-{day:02}" for year in range(1900, 1920) for month in range(1, 13) for day in range(1, 29)
+    ]
+    found = problems(document(steps=steps, calendar={"zone": "Asia/Shanghai", "holidays": days[:5_001]}))
+
+    assert [(finding.place, finding.problem, finding.mend) for finding in found] == [
+        ("calendar.holidays", "there are 5001 days", "List at most 5,000"),
+        ("steps.1.reminders", "there are 21 reminders", "Write at most 20"),
+    ]
