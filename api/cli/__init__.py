@@ -9,9 +9,11 @@ app = App(name="kaohe", help="Government performance appraisal on an event log."
 rulebook = App(name="rulebook", help="Check and publish rulebooks.")
 rulebook.command("api.cli.rulebooks:check", name="check", help="Say everything that is wrong with a rulebook.")
 rulebook.command("api.cli.rulebooks:publish", name="publish", help="Put a version of a rulebook into force.")
+rulebook.command("api.cli.rulebooks:show", name="show", help="Show the versions of a rulebook.")
 
 directory = App(name="directory", help="Publish who is who.")
 directory.command("api.cli.rulebooks:publish_directory", name="publish", help="Add units and people, or move them.")
+directory.command("api.cli.rulebooks:show_directory", name="show", help="Show units and posts.")
 
 cycle = App(name="cycle", help="Launch, watch and steer cycles.")
 cycle.command("api.cli.cycles:launch", name="launch", help="Launch a cycle of a published rulebook.")

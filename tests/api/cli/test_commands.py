@@ -36,7 +36,7 @@ async def test_a_cycle_is_launched_with_public_commands_alone(kaohe: Kaohe, tmp_
     assert (checked.code, checked.out.startswith("Rulebook annual is in order.")) == (0, True)
     for command in (
         ("directory", "publish", directory),
-        ("rulebook", "publish", rulebook),
+        ("rulebook", "publish", rulebook, "--as", OFFICE),
         (
             *("cycle", "launch", CYCLE, "--rulebook", "annual", "--start", "2026-01-01", "--end", "2026-12-31"),
             *("--appraisees", *sample.UNITS, "--as", OFFICE),
@@ -198,3 +198,32 @@ async def test_a_command_line_that_nobody_connected_refuses(monkeypatch: pytest.
 async def test_a_field_that_is_not_written_right_is_refused(world: World, kaohe: Kaohe, given: str) -> None:
     ran = await kaohe("task", "complete", TASK, "--as", "finance-head", "--set", given)
     assert (ran.code, ran.err.startswith(f"Refused: --set {given}.")) == (2, True)
+
+
+async def test_rulebook_and_directory_are_shown_as_over_http(world: World, kaohe: Kaohe) -> None:
+    await world.publish()
+    regulations = world.operations.regulations
+    for command, shown in (
+        (("rulebook", "show", "annual"), await regulations.show_rulebook("annual")),
+        (("directory", "show", "linan"), await regulations.show_directory("linan")),
+    ):
+        assert json.loads((await kaohe(*command, "--json")).out) == shown.model_dump(mode="json")
+        plain = await kaohe(*command)
+        assert (plain.code, f"at version {shown.version} of its stream" in plain.out) == (0, True)
+
+
+async def test_findings_do_not_steer_the_terminal(kaohe: Kaohe, tmp_path: Path) -> None:
+    path = _written(tmp_path, "r.json", sample.sample_rulebook(id="a\x1b[2J"))
+    ran = await kaohe("rulebook", "check", path)
+    assert (ran.code, "\x1b" in ran.out + ran.err) == (2, False)
+
+
+async def test_what_is_not_asked_for_is_not_said_to_be_missing(kaohe: Kaohe) -> None:
+    ran = await kaohe("cycle", "launch", "--as", OFFICE)
+    assert (ran.code, "cycle" in ran.err, "rulebook" in ran.err, "authority" in ran.err) == (2, True, True, False)
+
+
+@pytest.mark.parametrize("ref", ["t1", "a:b:c"])
+async def test_a_score_is_asked_for_by_cycle_and_appraisee(kaohe: Kaohe, ref: str) -> None:
+    ran = await kaohe("score", ref)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "Mend: Ask for CYCLE:APPRAISEE.")
