@@ -83,6 +83,10 @@ def _show(found: "TaskShown") -> None:
             ],
             empty="",
         )
+    if found.matters:
+        line()
+    for matter in found.matters:
+        line(f"{matter.what} (by {matter.by}): {matter.text}".replace("\n", "\n    "))
     for way in found.ways:
         line()
         line(f"--action {way.action}: {way.says}")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from api.mistakes import of_validation
 from api.operations.ballots import Ballots
 from api.operations.inbox import BALLOT, Inbox, TaskLine
+from api.operations.matters import Matter, matters
 from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
 from api.operations.ways import Way, ways
@@ -33,6 +34,7 @@ class TaskShown(TaskLine):
     version: int
     ways: tuple[Way, ...]
     subjects: tuple[Subject, ...]
+    matters: tuple[Matter, ...] = ()
 
 
 class Tasks(Inbox):
@@ -66,6 +68,7 @@ class Tasks(Inbox):
             version=version,
             ways=ways(key),
             subjects=subjects(key, state, published.version(state.rulebook_hash)),
+            matters=await matters(self._store, key, appraisal_stream(cycle, appraisee)),
         )
 
     async def _appraisal(self, task: str, cycle: str, appraisee: str) -> tuple[int, Appraisal]:

@@ -154,3 +154,23 @@ async def test_a_ballot_before_its_step_is_refused(world: World) -> None:
     await world.launch()
     with pytest.raises(Refused, match="belongs to step scoring, which has not opened"):
         await world.act("finance:ballot", "finance-staff-1", score="80")
+
+
+async def test_goals_are_confirmed_with_their_measures_and_own_targets_in_sight(world: World) -> None:
+    await world.launch()
+    await world.act("finance:set-goals", "finance-head", **GOALS)
+    shown = await world.operations.tasks.show(f"{CYCLE}:finance:confirm-goals")
+    assert [(one.what, one.text, one.by) for one in shown.matters] == [
+        ("own target budget", "96", "finance-head"),
+        ("measures budget", "Plan each quarter", "finance-head"),
+    ]
+
+
+async def test_a_result_is_approved_with_its_total_and_grade_in_sight(world: World) -> None:
+    await world.launch()
+    await to_result(world, "finance")
+    await world.act("finance:compute", OFFICE)
+    shown = await world.operations.tasks.show(f"{CYCLE}:finance:approve")
+    assert [one.what for one in shown.matters[:2]] == ["total", "grade"]
+    talk = await world.operations.tasks.show(f"{CYCLE}:finance:talk")
+    assert [one.text for one in talk.matters] == ["Where it hurts", "Meet monthly"]
