@@ -61,7 +61,7 @@ class Tasks(Inbox):
             asked_of=asked_of(duty),
             due=times.due,
             ends=times.ends,
-            overdue=step.fell_due and duty in step.open_duties,
+            overdue=step.overdue(times.due) and duty in step.open_duties,
             state=_stands(step, duty),
             role=duty.role,
             persons=duty.persons,

@@ -39,7 +39,7 @@ class Progress:
     """The views `cycle`, `cycle_step`, `appraisal` and `task`."""
 
     name = "progress"
-    version = 2
+    version = 3
     tables: Sequence[Table] = (cycle, cycle_step, appraisal, task)
 
     def __init__(self) -> None:
@@ -52,13 +52,16 @@ class Progress:
         closed: Counter[str] = Counter()
         launched: dict[str, StoredEvent] = {}
         rescheduled: set[str] = set()
+        late: set[str] = set()
         for stored, happened in concerned:
             before = await self._state(connection, stored.stream, stored.version - 1)
             after = AGGREGATES[kind(stored.stream)].evolve(before, happened)
             self._keep(stored.stream, stored.version, after)
             if isinstance(after, Appraisal):
-                counts.update(_moves(before, after, happened))
+                counts.update(_moves(after, happened))
                 closed[after.cycle] += isinstance(happened, AppraisalClosed)
+                if isinstance(happened, StepFellDue | StepCompleted | StepLapsed):
+                    late.add(after.cycle)
             if isinstance(happened, _RESCHEDULES):
                 rescheduled.add(stored.stream)
             if isinstance(happened, CycleLaunched):
@@ -73,6 +76,7 @@ class Progress:
         appraisals = {stream: version for stream, version in latest.items() if kind(stream) == "appraisal"}
         if appraisals:
             await self._write_appraisals(connection, appraisals, batch[-1].stored.position)
+        await _write_overdue(connection, late | {self._states[stream][1].id for stream in rescheduled})
 
     # ------------------------------------------------------------ states
 
@@ -152,19 +156,15 @@ class Progress:
             await connection.execute(insert(task), tasks)
 
 
-def _moves(before: Appraisal, after: Appraisal, happened: Event) -> Iterable[_Count]:
-    """The counts one event of an appraisal moves up; `overdue` also moves down, as `not_overdue`."""
+def _moves(after: Appraisal, happened: Event) -> Iterable[_Count]:
+    """The counts one event of an appraisal moves up."""
     match happened:
         case StepOpened(step=step):
             yield after.cycle, step, "opened"
-        case StepFellDue(step=step):
-            yield after.cycle, step, "overdue"
         case StepCompleted(step=step) | StepLapsed(step=step):
             yield after.cycle, step, "ended"
             if isinstance(happened, StepLapsed):
                 yield after.cycle, step, "lapsed"
-            if step in before.steps and before.steps[step].fell_due:
-                yield after.cycle, step, "not_overdue"
         case _:
             return
 
@@ -188,14 +188,14 @@ async def _write_schedule(connection: AsyncConnection, state: Cycle) -> None:
             row.on_conflict_do_update(index_elements=keys, set_={"opens": times.opens, **instants})
         )
         of_step = (task.c.cycle == state.id) & (task.c.step == times.step.value)
-        await connection.execute(update(task).where(of_step).values(**instants))
+        still = task.c.overdue & (task.c.due >= times.due)  # an extension gives those who were late time again
+        await connection.execute(update(task).where(of_step).values(overdue=still, **instants))
 
 
 async def _write_counts(connection: AsyncConnection, counts: Counter[_Count], closed: Counter[str]) -> None:
     steps = {(name, step) for name, step, _ in counts}
     for name, step in sorted(steps):
-        moved = {column: counts[name, step, column] for column in ("opened", "ended", "lapsed", "overdue")}
-        moved["overdue"] -= counts[name, step, "not_overdue"]
+        moved = {column: counts[name, step, column] for column in ("opened", "ended", "lapsed")}
         row = (cycle_step.c.cycle == name) & (cycle_step.c.step == step.value)
         values = {column: cycle_step.c[column] + by for column, by in moved.items() if by}
         if values:
@@ -204,6 +204,17 @@ async def _write_counts(connection: AsyncConnection, counts: Counter[_Count], cl
         if by:
             more = {"appraisals_closed": cycle.c.appraisals_closed + by}
             await connection.execute(update(cycle).where(cycle.c.cycle == name).values(**more))
+
+
+async def _write_overdue(connection: AsyncConnection, cycles: set[str]) -> None:
+    """How many appraisals are late in each step, counted from their tasks: an extension makes them fewer."""
+    late = (
+        select(func.count(task.c.appraisee.distinct()))
+        .where(task.c.cycle == cycle_step.c.cycle, task.c.step == cycle_step.c.step, task.c.overdue)
+        .scalar_subquery()
+    )
+    if cycles:
+        await connection.execute(update(cycle_step).where(cycle_step.c.cycle.in_(cycles)).values(overdue=late))
 
 
 def _appraisal_row(version: int, state: Appraisal) -> dict[str, Any]:
@@ -236,5 +247,5 @@ def _task_rows(state: Appraisal, of: Cycle) -> Iterable[dict[str, Any]]:
             "persons": list(duty.persons),
             "due": times.due,
             "ends": times.ends,
-            "overdue": current.fell_due,
+            "overdue": current.overdue(times.due),
         }

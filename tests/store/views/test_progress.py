@@ -116,3 +116,17 @@ async def test_an_extension_moves_the_due_instant_of_open_tasks(runtime: Running
 
     after = {row[1]: row[7] for row in (await _rows(runtime))["task"]}
     assert after == {unit: due + timedelta(hours=1) for unit, due in before.items()}
+
+
+async def test_an_extension_gives_those_who_were_late_time_again(runtime: Running) -> None:
+    await runtime.set_up(steps=sample_steps("PT0.5S", escalates="PT60S", ends="PT90S"))
+    for unit in UNITS:
+        await runtime.until_event(appraisal_stream(CYCLE, unit), "StepFellDue")
+    assert [row[9] for row in (await _rows(runtime))["task"]] == [True] * len(UNITS)
+    assert {row[1]: row[9] for row in (await _rows(runtime))["cycle_step"]}["goals"] == len(UNITS)
+
+    extension = ExtendCycle(step=StepName.GOALS, by=Duration.parse("PT1H"), reason="Flood")
+    await runtime.do(OFFICE, cycle_stream(CYCLE), extension)
+
+    assert [row[9] for row in (await _rows(runtime))["task"]] == [False] * len(UNITS)
+    assert {row[1]: row[9] for row in (await _rows(runtime))["cycle_step"]}["goals"] == 0
