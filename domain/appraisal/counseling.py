@@ -10,15 +10,21 @@ from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 
 
+class TalkCommand(Command):
+    """An act on one side of a talk; with a `side` named, only whoever holds it may act."""
+
+    side: Role | None = None
+
+
 @command
-class OpenTalk(Command):
+class OpenTalk(TalkCommand):
     """Opens a talk on a topic."""
 
     topic: str
 
 
 @command
-class ProposeActions(Command):
+class ProposeActions(TalkCommand):
     """Proposes what is to be done, in place of what was proposed before."""
 
     actions: tuple[str, ...]
@@ -26,14 +32,14 @@ class ProposeActions(Command):
 
 
 @command
-class AgreeActions(Command):
+class AgreeActions(TalkCommand):
     """Agrees to what the other side proposed last."""
 
     talk: int | None = None
 
 
 @command
-class CloseTalk(Command):
+class CloseTalk(TalkCommand):
     """Closes the talk for the own side, after its actions are agreed."""
 
     talk: int | None = None
@@ -42,7 +48,7 @@ class CloseTalk(Command):
 def open_talk(wish: OpenTalk, state: Appraisal, context: Context) -> list[Event]:
     thing = f"task {task_id(state, 'talk')}"
     require_open_step(state, context, StepName.COUNSELING, thing)
-    side = side_of(state, context, thing)
+    side = side_of(wish.side, state, context, thing)
     unfinished = [number for number, talk in state.talks.items() if not talk.closed_by]
     if unfinished:
         raise Refused(
@@ -54,7 +60,7 @@ def open_talk(wish: OpenTalk, state: Appraisal, context: Context) -> list[Event]
 
 
 def propose_actions(wish: ProposeActions, state: Appraisal, context: Context) -> list[Event]:
-    number, talk, side, thing = _talk(wish.talk, state, context)
+    number, talk, side, thing = _talk(wish.talk, wish.side, state, context)
     if talk.closed_by:
         raise Refused(Reason.CONFLICT, thing, "is being closed", "Open a new talk for further actions")
     if not wish.actions or not all(action.strip() for action in wish.actions):
@@ -65,7 +71,7 @@ def propose_actions(wish: ProposeActions, state: Appraisal, context: Context) ->
 
 
 def agree_actions(wish: AgreeActions, state: Appraisal, context: Context) -> list[Event]:
-    number, talk, side, thing = _talk(wish.talk, state, context)
+    number, talk, side, thing = _talk(wish.talk, wish.side, state, context)
     if talk.proposed_at is None:
         raise Refused(Reason.CONFLICT, thing, "has no actions proposed", "Propose some")
     if talk.agreed:
@@ -81,7 +87,7 @@ def agree_actions(wish: AgreeActions, state: Appraisal, context: Context) -> lis
 
 
 def close_talk(wish: CloseTalk, state: Appraisal, context: Context) -> list[Event]:
-    number, talk, side, thing = _talk(wish.talk, state, context, closing=True)
+    number, talk, side, thing = _talk(wish.talk, wish.side, state, context, closing=True)
     if not talk.agreed:
         raise Refused(Reason.CONFLICT, thing, "has no agreed actions", "Propose actions and let the other side agree")
     if side in talk.closed_by:
@@ -90,14 +96,14 @@ def close_talk(wish: CloseTalk, state: Appraisal, context: Context) -> list[Even
 
 
 def _talk(
-    number: int | None, state: Appraisal, context: Context, *, closing: bool = False
+    number: int | None, side: Role | None, state: Appraisal, context: Context, *, closing: bool = False
 ) -> tuple[int, Talk, Role, str]:
     """The talk asked for, or the last one; to close it, the last one that the actor's side has not closed."""
     own = f"appraisal {state.cycle}:{state.appraisee}"
     require_open_step(
         state, context, StepName.COUNSELING, f"talk of {own}" if number is None else f"talk {number} of {own}"
     )
-    side = side_of(state, context, f"talk of {own}")
+    side = side_of(side, state, context, f"talk of {own}")
     if number is None:
         unclosed = [at for at, talk in state.talks.items() if closing and side not in talk.closed_by]
         number = max(unclosed or state.talks, default=1)

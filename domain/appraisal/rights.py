@@ -127,9 +127,22 @@ def require_words(given: str, thing: str, problem: str, mend: str) -> None:
         raise Refused(Reason.INVALID, thing, problem, mend)
 
 
-def side_of(state: Appraisal, context: Context, thing: str) -> Role:
-    """Which side of a talk the actor is on: the appraisee's head, or the performance office."""
+def side_of(asked: Role | None, state: Appraisal, context: Context, thing: str) -> Role:
+    """Which side of a talk the actor is on: the appraisee's head, or the performance office; the one asked for, if any.
+
+    Who is on both sides is taken for the head, unless asked for the office.
+    """
     directory = directory_of(state, context)
+    if asked is not None:
+        unit = state.appraisee if asked is Role.HEAD else None
+        if asked not in {Role.HEAD, Role.OFFICE} or not directory.holds(context.actor, asked, unit):
+            raise Refused(
+                Reason.FORBIDDEN,
+                thing,
+                f"is acted on for the side {asked.value}, which {context.actor} is not on",
+                f"Act for the own side, {Role.HEAD.value} of {state.appraisee} or {Role.OFFICE.value}",
+            )
+        return asked
     if directory.holds(context.actor, Role.HEAD, state.appraisee):
         return Role.HEAD
     if directory.holds(context.actor, Role.OFFICE):

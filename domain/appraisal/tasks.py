@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.appraisal import counseling, feedback, goals, reporting, result, scoring, verification
 from domain.command import Command
+from domain.directory import Role
 from domain.refusal import Reason, Refused
 
 Actions = Mapping[str, type[Command]]
@@ -33,6 +34,9 @@ _ACTIONS: Mapping[str, Actions] = {
 
 _ABOUT: Mapping[str, str] = {"verify": "indicator", "judge": "indicator", "rate": "leader"}
 """The field that says what a duty is about, where its key does."""
+
+_SIDES: Mapping[str, Role] = {"talk": Role.HEAD, "talk-by-office": Role.OFFICE}
+"""The side of a talk a duty is for."""
 
 TITLES: Mapping[str, str] = {
     "set-goals": "Set the goals",
@@ -65,8 +69,8 @@ def title(key: str) -> str:
 def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> Command:
     """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
 
-    What the duty is about (the indicator of a `verify` or `judge` task, the leader of a `rate` task) is filled in.
-    Raises `Refused` for an unknown task or way, and for fields about something else than the duty; pydantic's
+    What the duty is about is filled in: the indicator of a `verify` or `judge` task, the leader of a `rate` task, the side
+    of a talk. Raises `Refused` for an unknown task or way, and for fields about something else than the duty; pydantic's
     `ValidationError` for fields that do not fit.
     """
     kind, _, about = key.partition(".")
@@ -81,7 +85,9 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
             Reason.INVALID, f"task {key}", f"cannot be done by {action!r}", f"Ways to act on it: {', '.join(ways)}"
         )
     given = dict(fields)
-    if (subject := _ABOUT.get(kind)) and given.setdefault(subject, about) != about:
+    subject = "side" if kind in _SIDES else _ABOUT.get(kind)
+    about = _SIDES.get(kind, about)
+    if subject and given.setdefault(subject, about) != about:
         raise Refused(
             Reason.INVALID,
             f"task {key}",

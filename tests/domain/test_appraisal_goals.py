@@ -289,6 +289,28 @@ def test_a_talk_is_between_the_head_and_the_office(wish: Command) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("actor", "side"),
+    [(HEAD, Role.OFFICE), (OFFICE, Role.HEAD), (OFFICE, Role.COMMITTEE), ("health-head", Role.HEAD)],
+)
+def test_nobody_acts_for_a_side_not_held(actor: str, side: Role) -> None:
+    COUNSELING.when(APPRAISAL, OpenTalk(topic="Staff", side=side), actor=actor).refused(
+        Reason.FORBIDDEN,
+        "task annual-2026:finance:talk",
+        f"is acted on for the side {side.value}, which {actor} is not on",
+        "Act for the own side, head of finance or office",
+    )
+
+
+def test_who_is_on_both_sides_acts_for_the_side_named() -> None:
+    given = moved(COUNSELING, HEAD, "finance", "head", "office")
+
+    [opened] = given.when(APPRAISAL, OpenTalk(topic="Staff", side=Role.OFFICE), actor=HEAD).events
+
+    assert isinstance(opened, e.TalkOpened)
+    assert opened.side is Role.OFFICE
+
+
 def test_nobody_agrees_to_own_actions_from_the_other_side() -> None:
     given = moved(PROPOSED, HEAD, "performance-office", "office")
     assert directory(given).holds(HEAD, Role.OFFICE)

@@ -3,10 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
+from domain.appraisal.counseling import CloseTalk
 from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
 from domain.appraisal.tasks import actions, command_for, title
 from domain.appraisal.verification import ConfirmValue, CorrectValue
 from domain.command import Command, command_types
+from domain.directory import Role
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from tests.domain.history import APPRAISAL, at_step
@@ -119,3 +121,8 @@ def test_fields_that_do_not_fit_are_not_taken(points: object) -> None:
 def test_a_correction_without_a_value_is_not_taken() -> None:
     with pytest.raises(ValidationError, match="value"):
         command_for("verify.budget", "correct", {"unit": "%", "reason": "Books"})
+
+
+@pytest.mark.parametrize(("key", "side"), [("talk", Role.HEAD), ("talk-by-office", Role.OFFICE)])
+def test_an_act_on_a_talk_is_for_the_side_of_its_task(key: str, side: Role) -> None:
+    assert command_for(key, "close", {"talk": 1}) == CloseTalk(talk=1, side=side)
