@@ -69,9 +69,9 @@ def title(key: str) -> str:
 def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> Command:
     """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
 
-    What the duty is about is filled in: the indicator of a `verify` or `judge` task, the leader of a `rate` task, the side
-    of a talk. Raises `Refused` for an unknown task or way, and for fields about something else than the duty; pydantic's
-    `ValidationError` for fields that do not fit.
+    What the duty is about is filled in: the indicator of a `verify` or `judge` task, the leader of a `rate` task, the
+    side of a talk. Raises `Refused` for an unknown task or way, and for fields about something else than the duty;
+    pydantic's `ValidationError` for fields that do not fit.
     """
     kind, _, about = key.partition(".")
     if kind not in _ACTIONS:

@@ -1,6 +1,8 @@
 """Launch: a cycle begins only when everything it needs is there, and every instant of it lies ahead."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import NoReturn
 
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
@@ -61,6 +63,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     directory: Directory = context.states[directory_stream(wish.authority)]
     _check_appraisees(wish, name, rulebook, directory)
     _check_posts(name, rulebook, directory)
+    _check_others(wish.appraisees, rulebook, directory)
     schedule = plan(rulebook.steps, rulebook.calendar, wish.period, context.now)
     for times in schedule:
         if times.ends <= context.now:
@@ -138,6 +141,38 @@ def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
             )
 
 
+def _check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Directory) -> None:
+    """Refuses an appraisee whom only its own people, or the office that computes, could verify, rate or approve."""
+    steps = {rule.step for rule in rulebook.steps}
+    kinds = {evaluator.kind for evaluator in rulebook.evaluators}
+    office = set(directory.holders(Role.OFFICE))
+    able = {
+        "verify what it reports": (StepName.VERIFICATION in steps, directory.holders(Role.VERIFIER)),
+        "rate it as a leader": (
+            StepName.SCORING in steps and EvaluatorKind.LEADERS in kinds,
+            directory.holders(Role.LEADER),
+        ),
+        "approve its result as a member of the committee who is not of the performance office": (
+            StepName.RESULT in steps,
+            tuple(person for person in directory.holders(Role.COMMITTEE) if person not in office),
+        ),
+    }
+    for duty, persons in ((duty, persons) for duty, (is_needed, persons) in able.items() if is_needed):
+        units = {directory.posts[person].unit for person in persons}
+        for unit in appraisees:
+            if not units - {unit}:
+                _refuse_nobody(unit, f"has nobody of another unit to {duty}", "Fill such a post in another unit")
+    heads = set(directory.holders(Role.HEAD))
+    for unit in appraisees if StepName.RESULT in steps else ():
+        if not any(person not in heads or not directory.belongs(person, unit) for person in office):
+            problem = "has nobody but its own head to compute its result"
+            _refuse_nobody(unit, problem, "Add another member to the performance office")
+
+
+def _refuse_nobody(unit: str, problem: str, mend: str) -> NoReturn:
+    raise Refused(Reason.INVALID, f"appraisee {unit}", problem, mend)
+
+
 def _check_leaf(leaf: Indicator, unit: str, directory: Directory) -> None:
     if leaf.lead not in directory.units:
         raise Refused(
@@ -168,8 +203,9 @@ def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Eve
     rulebook = rulebook_of(state, context)
     directory: Directory = context.states[directory_stream(state.authority)]
     indicators = {leaf.id for unit in state.appraisees for leaf in leaves_for(rulebook, unit)}
-    leads = {leaf.lead for unit in state.appraisees for leaf in leaves_for(rulebook, unit)}
-    evaluators = len(leads) + len(directory.holders(Role.LEADER))
+    judges = {leaf.lead for unit in state.appraisees for leaf in leaves_for(rulebook, unit) if leaf.judged}
+    by_leaders = any(evaluator.kind is EvaluatorKind.LEADERS for evaluator in rulebook.evaluators)
+    evaluators = len(judges) + (len(directory.holders(Role.LEADER)) if by_leaders else 0)
     return [e.LaunchChecked(appraisees=len(state.appraisees), indicators=len(indicators), evaluators=evaluators)]
 
 

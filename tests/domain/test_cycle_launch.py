@@ -177,6 +177,55 @@ def test_a_cycle_with_a_step_that_nobody_could_do_is_refused(people: tuple[str, 
     )
 
 
+@pytest.mark.parametrize(
+    ("people", "role", "duty"),
+    [
+        (("supervision-1",), "verifier", "verify what it reports"),
+        (("mayor", "vice-mayor"), "leader", "rate it as a leader"),
+        (
+            ("committee-1",),
+            "committee",
+            "approve its result as a member of the committee who is not of the performance office",
+        ),
+    ],
+)
+def test_an_appraisee_with_nobody_but_its_own_people_for_a_duty_is_refused(
+    people: tuple[str, ...], role: str, duty: str
+) -> None:
+    given = PUBLISHED
+    for person in people:
+        given = moved(given, person, "health", role)
+    refused(
+        given,
+        Reason.INVALID,
+        "appraisee health",
+        f"has nobody of another unit to {duty}",
+        "Fill such a post in another unit",
+    )
+
+
+def test_a_committee_of_the_office_alone_approves_nothing() -> None:
+    refused(
+        moved(PUBLISHED, "committee-1", "committee", "committee", "office"),
+        Reason.INVALID,
+        "appraisee finance",
+        "has nobody of another unit to approve its result as a member of the committee who is not of the performance "
+        "office",
+        "Fill such a post in another unit",
+    )
+
+
+def test_an_appraisee_whose_head_is_all_the_office_is_refused() -> None:
+    given = moved(PUBLISHED, "finance-head", "finance", "head", "office")
+    given = moved(moved(given, OFFICE, "performance-office"), "office-2", "performance-office")
+    given.when(CYCLE, sample.launch(), actor="finance-head").refused(
+        Reason.INVALID,
+        "appraisee finance",
+        "has nobody but its own head to compute its result",
+        "Add another member to the performance office",
+    )
+
+
 def test_a_judging_department_without_a_head_is_refused() -> None:
     refused(
         moved(PUBLISHED, "supervision-head", "supervision", "staff"),
@@ -226,7 +275,7 @@ def test_a_step_that_ends_at_the_instant_of_launch_has_passed(*, seconds: int, a
 def test_the_launch_check_counts_what_is_asked_of_whom() -> None:
     given = PUBLISHED.when(CYCLE, sample.launch(), actor=OFFICE).accepted
     given = given.when(CYCLE, CheckLaunch(), actor=SYSTEM_CLOCK).then(
-        e.LaunchChecked(appraisees=3, indicators=4, evaluators=4)
+        e.LaunchChecked(appraisees=3, indicators=4, evaluators=3)
     )
 
     given.when(CYCLE, CheckLaunch(), actor=SYSTEM_CLOCK).refused(
