@@ -1,9 +1,10 @@
 """Scoring: lead departments judge, leaders rate, and the unit's staff cast an anonymous ballot."""
 
+from datetime import UTC
 from decimal import Decimal
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_duty, require_no_part, require_open_step, rulebook_of, task_id
+from domain.appraisal.rights import cycle_of, require_duty, require_no_part, require_open_step, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_BALLOT_BOX, Command, Context, command
 from domain.event import Event, Private
@@ -65,6 +66,15 @@ def count_ballots(_wish: CountBallots, state: Appraisal, context: Context) -> li
     duty = next((duty for duty in step.undone if duty.key == "ballot"), None)
     if duty is None:
         raise Refused(Reason.CONFLICT, thing, "has been counted, or was never held", "Nothing needs to be done")
+    ends = cycle_of(state, context).schedule[StepName.SCORING].ends
+    # The instant of a count is kept to the day alone, so that it says nothing of who voted when.
+    if context.ballots.cast < len(duty.persons) and context.now.astimezone(UTC).date() < ends.date():
+        raise Refused(
+            Reason.CONFLICT,
+            thing,
+            f"has {context.ballots.cast} of {len(duty.persons)} votes, and is open until {ends.isoformat()}",
+            "Count it when everybody has voted, or at the end of the step",
+        )
     rules = rulebook_of(state, context).evaluators
     minimum = next(rule.minimum for rule in rules if rule.kind is EvaluatorKind.INTERNAL_BALLOT)
     enough = context.ballots.cast >= minimum

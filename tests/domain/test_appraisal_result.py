@@ -33,6 +33,7 @@ from tests.domain.history import (
     moved,
     private,
     tick,
+    times,
 )
 
 SCORING = at_step(StepName.SCORING)
@@ -176,6 +177,21 @@ def test_fewer_ballots_than_keep_voters_anonymous_are_withheld(scores: tuple[str
     [computed] = [it for it in given.streams[APPRAISAL] if isinstance(it, e.ResultComputed)]
     ballot = computed.result.explanation.children[2]
     assert ballot.score is None
+
+
+def test_a_ballot_that_somebody_may_still_cast_is_not_counted_before_the_day_of_its_end() -> None:
+    given = at_step(StepName.SCORING, launched(steps=sample.sample_steps("P2D")))
+    ends = times(given, StepName.SCORING).ends
+    given.box("70", "80").when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX).refused(
+        Reason.CONFLICT,
+        task("ballot"),
+        f"has 2 of 3 votes, and is open until {ends.isoformat()}",
+        "Count it when everybody has voted, or at the end of the step",
+    )
+
+    assert given.box("70", "80", "90").when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX).refusal is None
+    last_day = given.at(ends.replace(hour=0, minute=0, second=0)).box("70", "80")
+    assert last_day.when(APPRAISAL, CountBallots(), actor=SYSTEM_BALLOT_BOX).refusal is None
 
 
 @pytest.mark.parametrize("actor", [OFFICE, VOTERS[0], "system:clock"])
