@@ -114,7 +114,10 @@ def evolve(state: Directory, happened: Event) -> Directory:
 
 
 class PersonEntry(Record):
-    """A person as written in a directory file."""
+    """A person as written in a directory file.
+
+    `id` is opaque: never a name, since it stays in the log for ever, and unique across all authorities of a log.
+    """
 
     id: str
     name: str
