@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from domain.calendar import Duration, WorkingCalendar
 from domain.command import Command, Context, command
@@ -11,6 +12,10 @@ from domain.cycle.state import Cycle
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName, StepTimes
+
+_MOST_DAYS, _MOST_WORKING_DAYS = 366, 260
+_DAYS_OF_A_MONTH = 30
+_MICROSECONDS_OF_A_DAY = 86_400_000_000
 
 
 @command
@@ -48,6 +53,7 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
     if wish.by == Duration():
         raise Refused(Reason.INVALID, name, f"would be extended by {wish.by}, which is nothing", "Extend it by more")
     now = state.paused_at or context.now  # what would have come during a pause has not come
+    _require_reasonable(wish.by, name)
     if wish.step in state.passed or state.schedule[wish.step].ends <= now:
         raise Refused(
             Reason.CONFLICT,
@@ -68,6 +74,18 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
             by=context.actor,
         )
     ]
+
+
+def _require_reasonable(by: Duration, name: str) -> None:
+    """An extension of more than a year is a slip of the pen, and is seldom noticed before the year is over."""
+    days = by.months * _DAYS_OF_A_MONTH + by.days + Fraction(by.microseconds, _MICROSECONDS_OF_A_DAY)
+    if days > _MOST_DAYS or by.working_days > _MOST_WORKING_DAYS:
+        raise Refused(
+            Reason.INVALID,
+            name,
+            f"would be extended by {by}, more than a year",
+            f"Extend it by at most {_MOST_DAYS} days or {_MOST_WORKING_DAYS} working days at a time",
+        )
 
 
 def _extended(
