@@ -81,7 +81,7 @@ async def test_one_side_of_a_talk_does_not_act_on_the_task_of_the_other(world: W
     await world.act("finance:set-goals", "finance-head", **GOALS)
     await world.act("finance:confirm-goals", OFFICE)
     await opens(world, "finance", StepName.COUNSELING)
-    with pytest.raises(Refused, match="is asked of the office, not of finance-head"):
+    with pytest.raises(Refused, match="is acted on for the side office, which finance-head is not on"):
         await world.act("finance:talk-by-office", "finance-head", topic="Mine")
 
 
