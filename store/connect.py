@@ -58,7 +58,7 @@ _MAY_TOO_MUCH = """
 async def too_mighty(connection: asyncpg.Connection | asyncpg.Pool) -> Refused | None:
     """The refusal of a login that a service must not have: one that could take the guards of history away."""
     login = await connection.fetchrow(_MAY_TOO_MUCH, str(Role.OWNER))
-    if login["problem"] is None:
+    if login is None or login["problem"] is None:
         return None
     return Refused(
         Reason.FORBIDDEN,
