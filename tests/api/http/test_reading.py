@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 
 from api.documents import LARGEST
 from api.http import create_app
-from api.http.routes import rulebooks
 from api.operations.rulebooks import Checked
+from api.operations.rulebooks import check as thorough
 from tests import sample
 from tests.api.conftest import World, writing
 from tests.sample import CYCLE
@@ -174,13 +174,12 @@ async def test_a_rulebook_is_checked_without_stopping_everybody_else(
     closed: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = threading.Event()
-    thorough = rulebooks.check
 
     def check(document: dict[str, Any]) -> Checked:
         assert go_on.wait(30)
         return thorough(document)
 
-    monkeypatch.setattr(rulebooks, "check", check)
+    monkeypatch.setattr("api.http.routes.rulebooks.check", check)
     checking = asyncio.create_task(closed.post("/rulebooks/check", json=sample.sample_rulebook()))
 
     answered = await closed.get("/health/live")  # nobody would answer, did the check hold up the others
