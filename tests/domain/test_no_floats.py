@@ -12,6 +12,7 @@ MODULES = [
     *(ROOM / f"{name}.py" for name in ("exact", "duration", "calendar", "schedule", "sampling", "explanation")),
     *(ROOM / f"{name}.py" for name in ("mean", "measuring", "scoring")),
     *sorted((ROOM / "regulation").glob("*.py")),
+    *sorted((ROOM / "expression").glob("*.py")),
 ]
 ROUNDING_FUNCTIONS = {"round", "fsum", "sqrt", "log", "exp", "pow", "mean", "fmean", "total_seconds", "timestamp"}
 
