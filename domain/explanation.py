@@ -16,14 +16,17 @@ _SHOWN = Rounding(mode=RoundingMode.HALF_EVEN, places=4)
 class Explanation(Record):
     """One step of a computation; everything in it is text or an exact number, so that it survives JSON unchanged.
 
-    `score` is from 0 to 100, or nothing where it is missing. `weight` is the one the rulebook gives among siblings;
-    where it counts with another, because siblings are missing, `inputs` says so as "counted weight". `cites` are
-    versions of events in the appraisal's stream.
+    `score` is `out_of` so many points, 100 where it says nothing, or missing. `works` is the sum as an expression of
+    the rulebook's language, in which c1 is the score of the first child, and which evaluates to the score. `weight` is
+    the one the rulebook gives among siblings; where it counts with another, because siblings are missing, `inputs` says
+    so as "counted weight". `cites` are versions of events in the appraisal's stream.
     """
 
     label: str
     rule: str
     score: Exact | None
+    out_of: Exact | None = None
+    works: str | None = None
     weight: Exact | None = None
     inputs: dict[str, str] = Field(default_factory=dict)
     rounding: str | None = None
@@ -40,7 +43,8 @@ def render(explanation: Explanation) -> str:
 def _lines(node: Explanation, indent: str) -> Iterator[str]:
     score = "missing" if node.score is None else readable(node.score)
     weight = "" if node.weight is None else f", weight {_weight(node)}"
-    yield f"{indent}{node.label}: {score}{weight}"
+    out_of = "" if node.out_of is None or node.score is None else f" of {readable(node.out_of)}"
+    yield f"{indent}{node.label}: {score}{out_of}{weight}"
     inner = f"{indent}    "
     yield f"{inner}{node.rule}"
     if node.rounding:

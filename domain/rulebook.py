@@ -12,7 +12,7 @@ from domain.command import Aggregate, Command, Context, command, misdirected
 from domain.directory import Directory, may_publish
 from domain.event import Event, event
 from domain.refusal import Reason, Refused
-from domain.regulation import Rulebook, content_hash, parse
+from domain.regulation import Rulebook, content_hash, parse, written
 from domain.streams import directory_stream, rulebook_stream, slug
 
 # ---------------------------------------------------------------- events
@@ -104,7 +104,7 @@ def decide(wish: Command, state: Rulebooks, context: Context) -> list[Event]:
             authority=rulebook.authority,
             number=state.number + 1,
             hash=content,
-            document=rulebook.model_dump(mode="json", by_alias=True, exclude_none=True),
+            document=written(rulebook),
             by=context.actor,
         )
     ]

@@ -12,8 +12,7 @@ from domain.calendar import WorkingCalendar
 from domain.directory import PersonEntry, Unit
 from domain.event import Record
 from domain.exact import Rounding
-from domain.regulation import Direction, Evaluator, GradeBand, MetOrNot, Missing, RatioToTarget, Verification
-from domain.regulation.document import Slug
+from domain.regulation import Direction, Evaluator, GradeBand, MetOrNot, Missing, RatioToTarget, Slug, Verification
 from domain.schedule import Period, StepRule
 
 _HOLDER = re.compile(r"\{[^}]*\}?")

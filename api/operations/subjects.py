@@ -47,7 +47,7 @@ def _subject(leaf: Indicator, number: str, state: Appraisal) -> Subject:
         unit=leaf.unit,
         direction=leaf.direction,
         target=leaf.target if own is None else own,
-        maximum=leaf.rule.maximum if isinstance(leaf.rule, Judged) else None,
+        maximum=leaf.judging_maximum if isinstance(leaf.rule, Judged) else None,
         reported=known.value if known else None,
         evidence=known.evidence if known else (),
     )

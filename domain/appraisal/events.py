@@ -268,9 +268,14 @@ class BallotsCounted(Event):
 # ---------------------------------------------------------------- result and feedback
 
 
-@event()
+@event(upcasters={1: dict})
 class ResultComputed(Event):
-    """The performance office computed the result by the rulebook; `office` is who was of it that day, sorted."""
+    """The performance office computed the result by the rulebook; `office` is who was of it that day, sorted.
+
+    Schema version 2 explains each step by a sum that evaluates to it, and names grades that are barred.
+    """
+
+    schema_version = 2
 
     result: Result
     by: str

@@ -6,7 +6,7 @@ from domain.command import Context
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Reason, Refused
-from domain.regulation import Rulebook
+from domain.regulation import Rulebook, tailored
 from domain.rulebook import Rulebooks
 from domain.schedule import StepName
 from domain.streams import cycle_stream, directory_stream, rulebook_stream
@@ -28,9 +28,9 @@ def directory_of(state: Appraisal, context: Context) -> Directory:
 
 
 def rulebook_of(state: Appraisal, context: Context) -> Rulebook:
-    """The rulebook version the appraisal is pinned to."""
+    """The rulebook version the appraisal is pinned to, as it is for the appraisee."""
     published: Rulebooks = context.states[rulebook_stream(state.rulebook)]
-    return published.version(state.rulebook_hash)
+    return tailored(published.version(state.rulebook_hash), state.appraisee)
 
 
 def entitled(duty: Duty, person: str, directory: Directory) -> bool:

@@ -10,7 +10,7 @@ from domain.command import SYSTEM_BALLOT_BOX, Command, Context, command
 from domain.event import Event, Private
 from domain.exact import Exact, number, text
 from domain.refusal import Reason, Refused
-from domain.regulation import EvaluatorKind, Judged, indicator
+from domain.regulation import EvaluatorKind, indicator
 from domain.schedule import StepName
 
 HIGHEST = Decimal(100)
@@ -42,8 +42,7 @@ def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) ->
     key = f"judge.{wish.indicator}"
     require_duty(state, context, StepName.SCORING, key)
     require_no_part(state, context, f"task {task_id(state, key)}")
-    rule = indicator(rulebook_of(state, context), wish.indicator).rule
-    maximum = rule.maximum if isinstance(rule, Judged) else HIGHEST
+    maximum = indicator(rulebook_of(state, context), wish.indicator).judging_maximum
     _require_range(wish.points, maximum, f"task {task_id(state, key)}", "points")
     reason = Private(data_subject=context.actor, text=wish.reason) if wish.reason else None
     return [e.IndicatorJudged(indicator=wish.indicator, points=wish.points, reason=reason, by=context.actor)]

@@ -7,9 +7,12 @@ from itertools import pairwise
 
 from domain.calendar import WorkingCalendar
 from domain.exact import simplest, text
-from domain.regulation.document import ANONYMOUS_FROM, EvaluatorKind, Rulebook
+from domain.regulation.conditions import condition_findings
+from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
 from domain.regulation.indicators import excess_findings, indicator_findings
+from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
+from domain.regulation.references import reference_findings
 from domain.regulation.weights import weight_findings
 from domain.schedule import Period, StepName, contradictions
 
@@ -23,13 +26,21 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         return too_many
     return (
         *_calendar(rulebook),
-        *indicator_findings(rulebook.indicators),
-        *weight_findings(rulebook.indicators),
+        *_indicators(rulebook),
+        *indicator_findings(rulebook.indicators, rulebook.combine),
+        *weight_findings(rulebook.indicators, rulebook.combine),
+        *condition_findings(rulebook),
+        *reference_findings(rulebook),
         *_evaluators(rulebook),
         *_grades(rulebook),
         *_steps(rulebook),
         *_verification(rulebook),
     )
+
+
+def _indicators(rulebook: Rulebook) -> Iterator[Finding]:
+    if not rulebook.indicators and rulebook.scheme is None:
+        yield Finding(place="indicators", problem="there are none", mend="List at least one indicator")
 
 
 def _calendar(rulebook: Rulebook) -> Iterator[Finding]:
@@ -44,10 +55,10 @@ def _calendar(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _evaluators(rulebook: Rulebook) -> Iterator[Finding]:
-    kinds = [evaluator.kind for evaluator in rulebook.evaluators]
+    kinds = [(evaluator.kind, evaluator.panel) for evaluator in rulebook.evaluators]
     for position, evaluator in enumerate(rulebook.evaluators, start=1):
         place, kind = f"evaluators.{position}", evaluator.kind.value
-        if evaluator.kind in kinds[: position - 1]:
+        if (evaluator.kind, evaluator.panel) in kinds[: position - 1]:
             yield Finding(place=f"{place}.kind", problem=f"{kind} is listed twice", mend="List each kind once")
         if not 0 < evaluator.weight <= 1:
             yield Finding(
@@ -70,7 +81,7 @@ def _evaluators(rulebook: Rulebook) -> Iterator[Finding]:
             problem=f"the weights of the evaluators add up to {text(simplest(Fraction(total)))}",
             mend="Make them add up to 1",
         )
-    if EvaluatorKind.LEAD_DEPARTMENTS not in kinds:
+    if (EvaluatorKind.LEAD_DEPARTMENTS, None) not in kinds:
         yield Finding(
             place="evaluators",
             problem="no evaluator of kind lead_departments, so the indicators would not count",
@@ -86,11 +97,11 @@ def _grades(rulebook: Rulebook) -> Iterator[Finding]:
                 problem=f"{below.grade} begins at {text(below.lowest)}, {above.grade} above it at {text(above.lowest)}",
                 mend="List the grades from the best down, each from less than the one before",
             )
-    if rulebook.grades and rulebook.grades[0].lowest > 100:  # noqa: PLR2004 - the best total there is
-        best = rulebook.grades[0]
-        problem = f"{best.grade} begins at {text(best.lowest)}, above the best total of 100"
-        yield Finding(place="grades.1.from", problem=problem, mend="Let it begin at 100 or less")
-    if rulebook.grades and rulebook.grades[-1].lowest != 0:
+    if rulebook.grades and rulebook.grades[0].lowest > rulebook.full_marks and not rulebook.adjustments:
+        best, most = rulebook.grades[0], text(rulebook.full_marks)
+        problem = f"{best.grade} begins at {text(best.lowest)}, above the best total of {most}"
+        yield Finding(place="grades.1.from", problem=problem, mend=f"Let it begin at {most} or less")
+    if rulebook.grades and rulebook.grades[-1].lowest > 0:
         last = rulebook.grades[-1]
         yield Finding(
             place=f"grades.{len(rulebook.grades)}.from",

@@ -2,172 +2,125 @@
 
 import hashlib
 import json
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from domain.calendar import WorkingCalendar
 from domain.event import Record
 from domain.exact import Exact, Rounding
-from domain.refusal import Refused
+from domain.regulation.goals import Assignment, Goal
+from domain.regulation.identifiers import HUNDRED, Slug
+from domain.regulation.indicator import Combine, Indicator, Missing
+from domain.regulation.provisions import (
+    Adjustment,
+    Article,
+    Attribute,
+    Clock,
+    Consequence,
+    CriticalElements,
+    Evaluator,
+    ExternalCauses,
+    GradeBand,
+    IndicatorType,
+    Liability,
+    Panel,
+    PeerGroup,
+    Quota,
+    RoleRule,
+    Ungraded,
+    UseOfResult,
+    Verification,
+    Veto,
+)
 from domain.schedule import StepRule
-from domain.streams import slug
 
 
-def _slug(given: str) -> str:
-    try:
-        return slug(given, "identifier")
-    except Refused as refused:
-        raise ValueError(f"{given!r} {refused.problem}: {refused.mend}") from refused
+class Levels(Record):
+    """How many levels the indicator tree of a scheme may have."""
+
+    least: int = 2
+    most: int = 5
 
 
-Slug = Annotated[str, AfterValidator(_slug)]
-"""At most 80 lower-case letters, digits and inner hyphens."""
+class SchemeRules(Record):
+    """What a rulebook leaves to the scheme of each cycle; without these, it is complete by itself.
 
-HUNDRED = Decimal(100)
-"""The best score of any rule, group, evaluator and total."""
-
-
-class Direction(StrEnum):
-    """Which way a value is better."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-class Missing(StrEnum):
-    """What becomes of a part without facts: its weight goes to the others in proportion, or it counts as 0."""
-
-    LEFT_OUT = "left_out"
-    ZERO = "zero"
-
-
-class RatioToTarget(Record):
-    """Value in proportion to target: up value / target x 100, down target / value x 100, from 0 to `maximum`.
-
-    Where a ratio says nothing (a target that is not above 0 or, downwards, a value that is not), meeting the target
-    gives `maximum` and missing it 0.
+    `public_share` is the least weight of the public's evaluation in the total.
     """
 
-    shape: Literal["ratio_to_target"]
-    maximum: Exact = HUNDRED
+    levels: Levels = Levels()
+    public_share: Exact | None = None
 
 
-class Verdicts(Record):
-    """The words a rulebook has for a target met and one not met; results carry them exactly so."""
-
-    met: str = "met"
-    not_met: str = "not met"
-
-
-class MetOrNot(Record):
-    """All or nothing: upwards the value must reach the target, downwards it must not exceed it."""
-
-    shape: Literal["met_or_not"]
-    met: Exact = HUNDRED
-    not_met: Exact = Decimal(0)
-    verdicts: Verdicts = Verdicts()
-
-
-class Judged(Record):
-    """Points from 0 to `maximum`, given by the head of the lead department; the score is points / maximum x 100."""
-
-    shape: Literal["judged"]
-    maximum: Exact = HUNDRED
-
-
-class Indicator(Record):
-    """A node of the indicator system: a group, which has children, or a leaf, which has a rule and is scored.
-
-    Weights are relative to siblings. `applies_to` names the appraisees it is for; all, when it says nothing.
-    """
+class AppraiseeEntry(Record):
+    """What a document says of one appraisee: its attributes, as text, and its peer group where no condition says it."""
 
     id: Slug
-    name: str
-    weight: Exact
-    applies_to: tuple[Slug, ...] | None = None
-    children: tuple["Indicator", ...] = ()
-    unit: str | None = None
-    direction: Direction | None = None
-    target: Exact | None = None
-    lead: Slug | None = None
-    rule: Annotated[RatioToTarget | MetOrNot | Judged, Field(discriminator="shape")] | None = None
-
-    @property
-    def judged(self) -> bool:
-        """Whether people give it points, rather than a rule comparing a reported value."""
-        return isinstance(self.rule, Judged)
-
-    def applies(self, appraisee: str) -> bool:
-        """Whether this node, taken by itself, is for the appraisee."""
-        return self.applies_to is None or appraisee in self.applies_to
-
-
-class EvaluatorKind(StrEnum):
-    """Who scores: the lead departments through the indicator system, leaders, or the appraisee's own staff."""
-
-    LEAD_DEPARTMENTS = "lead_departments"
-    LEADERS = "leaders"
-    INTERNAL_BALLOT = "internal_ballot"
-
-
-ANONYMOUS_FROM = 3
-"""Ballots below which a mean would say who voted how."""
-
-
-def _default_minimum(known: dict[str, Any]) -> int:
-    return ANONYMOUS_FROM if known.get("kind") is EvaluatorKind.INTERNAL_BALLOT else 1
-
-
-class Evaluator(Record):
-    """One part of the total; with fewer scores than `minimum` (indicators, ratings or ballots) it is missing."""
-
-    kind: EvaluatorKind
-    weight: Exact
-    minimum: int = Field(default_factory=_default_minimum)
-
-
-class GradeBand(Record):
-    """A grade (等次) and the lowest total that earns it."""
-
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
-
-    grade: str
-    lowest: Exact = Field(alias="from")
-
-
-class Verification(Record):
-    """The share of each appraisee's reported values that a verifier looks into, above 0 and up to 1."""
-
-    share: Exact
+    name: str | None = None
+    peer_group: Slug | None = None
+    attributes: dict[str, str] = Field(default_factory=dict)
 
 
 class Rulebook(Record):
-    """Standing regulation: what is appraised, by whom, by which rules and clocks, on which legal basis."""
+    """Standing regulation: what is appraised, by whom, by which rules and clocks, on which legal basis.
+
+    `full_marks` are those of the total. `rounding` rounds the total, and `leaf_rounding` every leaf that states no
+    rounding of its own.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True)
 
     id: Slug
     title: str
     authority: Slug
-    legal_basis: tuple[str, ...] = ()
+    purpose: str = ""
+    example: bool = False
+    legal_basis: tuple[str | Article, ...] = ()
+    roles: tuple[RoleRule, ...] = ()
     calendar: WorkingCalendar
-    indicators: tuple[Indicator, ...]
+    attributes: tuple[Attribute, ...] = ()
+    appraisees: tuple[AppraiseeEntry, ...] = ()
+    peer_groups: tuple[PeerGroup, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    scheme: SchemeRules | None = None
+    combine: Combine = Combine.WEIGHTED_MEAN
+    indicators: tuple[Indicator, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    types: tuple[IndicatorType, ...] = ()
     evaluators: tuple[Evaluator, ...]
+    adjustments: tuple[Adjustment, ...] = ()
+    full_marks: Exact = HUNDRED
     grades: tuple[GradeBand, ...] = ()
+    critical: CriticalElements | None = None
+    vetoes: tuple[Veto, ...] = ()
+    ungraded: tuple[Ungraded, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    uses: tuple[UseOfResult, ...] = ()
+    liabilities: tuple[Liability, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    external_causes: ExternalCauses | None = None
     steps: tuple[StepRule, ...]
     verification: Verification
     rounding: Rounding
+    leaf_rounding: Rounding | None = None
     missing: Missing
 
 
-def content_hash(rulebook: Rulebook) -> str:
-    """Names a rulebook by its content: "sha256:" and the digest of its canonical JSON (RFC 8785).
+def written(document: Record) -> dict[str, Any]:
+    """The document as it is stored and hashed: what it says besides the defaults, numbers as text.
+
+    A default of a document is therefore frozen like an event's field: another would change what old documents mean.
+    """
+    return document.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+
+
+def content_hash(document: Record) -> str:
+    """Names a rulebook or scheme by its content: "sha256:" and the digest of its canonical JSON (RFC 8785).
 
     Numbers are text and every key is ASCII, which is why the standard library's sorted output is the canonical one.
     """
-    document = rulebook.model_dump(mode="json", by_alias=True, exclude_none=True)
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    canonical = json.dumps(written(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"

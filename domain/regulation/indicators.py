@@ -2,32 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
-from domain.exact import text
-from domain.regulation.document import (
-    HUNDRED,
-    Direction,
-    Indicator,
-    Judged,
-    MetOrNot,
-    RatioToTarget,
-)
+from domain.exact import simplest, text
 from domain.regulation.finding import Finding
+from domain.regulation.indicator import Combine, Indicator
+from domain.regulation.needs import needs, unused
+from domain.regulation.parameters import parameter_findings
+from domain.regulation.shapes import COMPARING, SHAPES
 from domain.regulation.tree import walk
+from domain.regulation.weights import weighs
 
 _MOST_INDICATORS = 5_000
 _MOST_APPRAISEES = 2_000
 _MOST_NAMED = 50_000
-_SHAPES = "ratio_to_target, met_or_not or judged"
 
 
-def indicator_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
+def indicator_findings(indicators: Sequence[Indicator], combine: Combine) -> tuple[Finding, ...]:
     """What is wrong with single nodes; what is wrong between siblings is found by the weights."""
-    if not indicators:
-        return (Finding(place="indicators", problem="there are none", mend="List at least one indicator"),)
-    return (*_twice(indicators), *_nodes(indicators, "", None))
+    return (*_twice(indicators), *_nodes(indicators, combine, "", None))
 
 
 def excess_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
@@ -66,23 +59,73 @@ def _twice(indicators: Sequence[Indicator]) -> Iterator[Finding]:
         first.setdefault(node.id, number)
 
 
-def _nodes(siblings: Sequence[Indicator], prefix: str, within: frozenset[str] | None) -> Iterator[Finding]:
+def _nodes(
+    siblings: Sequence[Indicator], combine: Combine, prefix: str, within: frozenset[str] | None
+) -> Iterator[Finding]:
     """Checks the nodes of a group that is for the appraisees `within`, or for all."""
     for position, node in enumerate(siblings, start=1):
         number = f"{prefix}{position}"
         place = f"indicators.{number}"
         if not node.name.strip():
             yield Finding(place=f"{place}.name", problem="it is empty", mend="Say what is appraised")
-        if not 0 < node.weight <= 1:
-            yield Finding(
-                place=f"{place}.weight",
-                problem=f"indicator {number} weighs {text(node.weight)}",
-                mend="Choose a weight above 0, up to 1",
-            )
+        yield from _weight(node, combine, number)
+        yield from _points(node, combine, place)
         yield from _appraisees(node, place, within)
         yield from _group(node, place) if node.children else _leaf(node, place)
         own = within if node.applies_to is None else frozenset(node.applies_to)
-        yield from _nodes(node.children, f"{number}.", own)
+        yield from _nodes(node.children, node.combine, f"{number}.", own)
+
+
+def _weight(node: Indicator, combine: Combine, number: str) -> Iterator[Finding]:
+    place = f"indicators.{number}.weight"
+    if combine is Combine.SUM or not weighs(node):
+        if node.weight is not None:
+            why = "its group adds up points" if combine is Combine.SUM else "an additional element is not counted"
+            yield Finding(place=place, problem=f"it weighs {text(node.weight)}, and {why}", mend="Leave it out")
+        return
+    if node.weight is None and not node.variants:
+        yield Finding(place=place, problem="it has no weight", mend="Say what share of its group it is")
+    stated = [(place, node.weight)] if node.weight is not None else []
+    for position, variant in enumerate(node.variants, start=1):
+        if variant.weight is not None:
+            stated.append((f"indicators.{number}.variants.{position}.weight", variant.weight))
+    for where, weight in stated:
+        if not 0 < weight <= 1:
+            yield Finding(
+                place=where,
+                problem=f"indicator {number} weighs {text(weight)}",
+                mend="Choose a weight above 0, up to 1",
+            )
+
+
+def _points(node: Indicator, combine: Combine, place: str) -> Iterator[Finding]:
+    place = f"{place}.points"
+    if node.points is not None and (node.points < 0 or (node.points == 0 and not node.extra)):
+        yield Finding(place=place, problem=f"full marks are {text(node.points)}", mend="Choose points above 0")
+    if node.points is None and combine is Combine.SUM and not node.extra and not _adds_up(node):
+        yield Finding(place=place, problem="its group adds up points and it has none", mend="State its full marks")
+    if node.extra and combine is not Combine.SUM:
+        mend = "Let the group combine by sum, or make it an adjustment"
+        yield Finding(
+            place=f"{place.removesuffix('points')}extra",
+            problem="its group is a mean, which has no extra points",
+            mend=mend,
+        )
+    if node.points is None or node.combine is not Combine.SUM or not node.children or node.rule is not None:
+        return
+    counted = [child for child in node.children if not child.extra and weighs(child)]
+    conditional = any(child.applies_when or child.applies_to or child.variants for child in counted)
+    total = sum(Fraction(child.full) for child in counted if child.points is not None)
+    if not conditional and all(child.points is not None for child in counted) and total != node.points:
+        problem = (
+            f"full marks are {text(node.points)}, those of its children add up to {text(simplest(Fraction(total)))}"
+        )
+        yield Finding(place=place, problem=problem, mend="Make them equal")
+
+
+def _adds_up(node: Indicator) -> bool:
+    """Whether a group's full marks are those of its children."""
+    return bool(node.children) and node.combine is Combine.SUM and node.rule is None
 
 
 def _appraisees(node: Indicator, place: str, within: frozenset[str] | None) -> Iterator[Finding]:
@@ -104,57 +147,33 @@ def _appraisees(node: Indicator, place: str, within: frozenset[str] | None) -> I
 
 
 def _group(node: Indicator, place: str) -> Iterator[Finding]:
-    for field in ("unit", "direction", "target", "lead", "rule"):
+    for field in ("unit", "direction", "target", "lead", "value_from", "joint"):
         if getattr(node, field) is not None:
             yield Finding(
                 place=f"{place}.{field}",
                 problem=f"a group is not scored itself and has no {field}",
                 mend="Give it to the children, or remove the children",
             )
+    if node.rule is None:
+        return
+    if not isinstance(node.rule, COMPARING):
+        fits = ", ".join(sorted(shape for shape, kind in SHAPES.items() if kind in COMPARING))
+        yield Finding(
+            place=f"{place}.rule",
+            problem=f"rule {node.rule.shape} does not take what a group adds up to",
+            mend=f"Choose one of {fits}, or remove the rule",
+        )
+    yield from parameter_findings(node, f"{place}.rule")
 
 
 def _leaf(node: Indicator, place: str) -> Iterator[Finding]:
     if node.rule is None:
-        mend = f"Give it a rule of shape {_SHAPES}, or children"
+        mend = f"Give it a rule of shape {', '.join(SHAPES)}, or children"
         yield Finding(place=f"{place}.rule", problem="an indicator without children needs a rule", mend=mend)
         return
     shape = node.rule.shape
-    needed = ("lead",) if node.judged else ("lead", "unit", "direction", "target")
-    for field in needed:
-        if getattr(node, field) is None:
-            yield Finding(place=f"{place}.{field}", problem=f"rule {shape} needs a {field}", mend=f"Add a {field}")
-    yield from _range(node.rule, f"{place}.rule")
-    match node.rule:
-        case Judged():
-            for field in ("direction", "target"):
-                if getattr(node, field) is not None:
-                    yield Finding(place=f"{place}.{field}", problem=f"rule judged uses no {field}", mend="Leave it out")
-        case RatioToTarget() if node.target is not None:
-            if node.target < 0 or (node.target == 0 and node.direction is Direction.UP):
-                yield Finding(
-                    place=f"{place}.target",
-                    problem=f"there is no ratio to a target of {text(node.target)}",
-                    mend="Choose a target above 0, or a rule of shape met_or_not",
-                )
-
-
-def _range(rule: RatioToTarget | MetOrNot | Judged, place: str) -> Iterator[Finding]:
-    match rule:
-        case MetOrNot(met=met, not_met=not_met, verdicts=verdicts):
-            if not 0 <= not_met <= met <= HUNDRED:
-                yield Finding(
-                    place=f"{place}.met",
-                    problem=f"met scores {text(met)}, not met {text(not_met)}",
-                    mend="Choose scores from 0 to 100, the first not below the second",
-                )
-            if verdicts.met == verdicts.not_met:
-                problem = f"met and not met are both called {verdicts.met!r}"
-                yield Finding(place=f"{place}.verdicts", problem=problem, mend="Give them different words")
-        case RatioToTarget(maximum=maximum) if not 0 < maximum <= HUNDRED:
-            yield _maximum(place, maximum, "Choose a maximum above 0, up to 100")
-        case Judged(maximum=maximum) if maximum <= 0:
-            yield _maximum(place, maximum, "Choose a maximum above 0")
-
-
-def _maximum(place: str, maximum: Decimal | Fraction, mend: str) -> Finding:
-    return Finding(place=f"{place}.maximum", problem=f"the best score would be {text(maximum)}", mend=mend)
+    for field in needs(node):
+        yield Finding(place=f"{place}.{field}", problem=f"rule {shape} needs a {field}", mend=f"Add a {field}")
+    for field in unused(node):
+        yield Finding(place=f"{place}.{field}", problem=f"rule {shape} uses no {field}", mend="Leave it out")
+    yield from parameter_findings(node, f"{place}.rule")

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -10,45 +10,73 @@ from pydantic_core import ErrorDetails
 from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.regulation.check import check
-from domain.regulation.document import Judged, MetOrNot, RatioToTarget, Rulebook
+from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
+from domain.regulation.scheme import Scheme, conformity, in_force
+from domain.regulation.shapes import SHAPES
 
 _DEEPEST = 30
 _TOO_DEEP = "it is nested too deeply"
 _SHOWN = 60
-_SHAPES: dict[str, type[Record]] = {"ratio_to_target": RatioToTarget, "met_or_not": MetOrNot, "judged": Judged}
+
+
+Document = TypeVar("Document", bound=Record)
 
 
 def parse(document: Mapping[str, Any]) -> Rulebook:
     """Reads and checks a rulebook; refuses it with every problem found, each with place, value and mend."""
-    rulebook, findings = _read(document)
-    if rulebook is not None and not findings:
-        return rulebook
-    name = document.get("id") if isinstance(document, Mapping) else None
-    raise Refused(
-        Reason.INVALID,
-        f"rulebook {name}" if isinstance(name, str) else "rulebook",
-        "has a problem" if len(findings) == 1 else f"has {len(findings)} problems",
-        "Mend:\n" + "\n".join(f"- {finding}" for finding in findings),
-        place=findings[0].place,
-    )
+    rulebook, findings = _read(document, Rulebook)
+    return _without(findings, "rulebook", document, rulebook, check(rulebook) if rulebook else ())
 
 
 def problems(document: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Everything wrong with a document; nothing, when `parse` would accept it."""
-    return _read(document)[1]
+    """Everything wrong with a rulebook; nothing, when `parse` would accept it."""
+    rulebook, findings = _read(document, Rulebook)
+    return (*findings, *(check(rulebook) if rulebook else ()))
 
 
-def _read(document: Mapping[str, Any]) -> tuple[Rulebook | None, tuple[Finding, ...]]:
+def parse_scheme(document: Mapping[str, Any], rulebook: Rulebook) -> Scheme:
+    """Reads a scheme and checks it with its rulebook; refuses it with every problem found."""
+    scheme, findings = _read(document, Scheme)
+    return _without(findings, "scheme", document, scheme, _of_scheme(rulebook, scheme) if scheme else ())
+
+
+def scheme_problems(document: Mapping[str, Any], rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Everything wrong with a scheme under its rulebook; nothing, when `parse_scheme` would accept it."""
+    scheme, findings = _read(document, Scheme)
+    return (*findings, *(_of_scheme(rulebook, scheme) if scheme else ()))
+
+
+def _of_scheme(rulebook: Rulebook, scheme: Scheme) -> tuple[Finding, ...]:
+    """Where it departs from the rulebook, and only where it does not, what both together lack."""
+    return conformity(rulebook, scheme) or check(in_force(rulebook, scheme))
+
+
+def _without(
+    findings: tuple[Finding, ...], what: str, given: Mapping[str, Any], read: Document | None, more: tuple[Finding, ...]
+) -> Document:
+    found = (*findings, *more)
+    if read is not None and not found:
+        return read
+    name = given.get("id") if isinstance(given, Mapping) else None
+    raise Refused(
+        Reason.INVALID,
+        f"{what} {name}" if isinstance(name, str) else what,
+        "has a problem" if len(found) == 1 else f"has {len(found)} problems",
+        "Mend:\n" + "\n".join(f"- {finding}" for finding in found),
+        place=found[0].place,
+    )
+
+
+def _read(document: Mapping[str, Any], kind: type[Document]) -> tuple[Document | None, tuple[Finding, ...]]:
     flaws = {finding.place: finding for finding in _flaws(document, ())}
     if any(finding.problem == _TOO_DEEP for finding in flaws.values()):
         return None, tuple(flaws.values())
     try:
-        rulebook = Rulebook.model_validate(document)
+        return kind.model_validate(document), tuple(flaws.values())
     except ValidationError as error:
-        shapes = (_finding(detail) for detail in error.errors(include_url=False))
+        shapes = (_finding(detail, kind) for detail in error.errors(include_url=False))
         return None, (*flaws.values(), *(finding for finding in shapes if finding.place not in flaws))
-    return rulebook, (*flaws.values(), *check(rulebook))
 
 
 # ---------------------------------------------------------------- what no field may hold
@@ -83,12 +111,12 @@ def _flaws(value: object, loc: tuple[str | int, ...]) -> Iterator[Finding]:
 # ---------------------------------------------------------------- what does not fit the shape
 
 
-def _finding(error: ErrorDetails) -> Finding:  # noqa: PLR0911 - one return for each kind of error reads best
+def _finding(error: ErrorDetails, kind: type[Record]) -> Finding:  # noqa: PLR0911 - one return for each kind of error reads best
     loc, given = error["loc"], error["input"]
     place, field = _place(loc), str(loc[-1]) if loc else ""
     match error["type"]:
         case "extra_forbidden":
-            known = _fields(loc[:-1])
+            known = _fields(loc[:-1], kind)
             near = difflib.get_close_matches(field, known, n=1)
             mend = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}"
             return Finding(place=_place(loc[:-1]), problem=f"unknown field {field!r}", mend=mend)
@@ -104,10 +132,10 @@ def _finding(error: ErrorDetails) -> Finding:  # noqa: PLR0911 - one return for 
             problem = f"there is no rule of shape {error['ctx']['tag']!r}"
             return Finding(place=f"{place}.shape", problem=problem, mend=f"Choose {error['ctx']['expected_tags']}")
         case "union_tag_not_found":
-            mend = f"Choose {', '.join(map(repr, _SHAPES))}"
+            mend = f"Choose {', '.join(map(repr, SHAPES))}"
             return Finding(place=place, problem="the rule does not say its 'shape'", mend=mend)
-        case kind:
-            return Finding(place=place, problem=f"{_shown(given)} does not fit", mend=_MENDS.get(kind, error["msg"]))
+        case other:
+            return Finding(place=place, problem=f"{_shown(given)} does not fit", mend=_MENDS.get(other, error["msg"]))
 
 
 _MENDS = {
@@ -134,17 +162,17 @@ def _place(loc: tuple[str | int, ...]) -> str:
     parts = [
         str(part + 1) if isinstance(part, int) else part
         for position, part in enumerate(loc)
-        if part != "children" and not (part in _SHAPES and position and loc[position - 1] == "rule")
+        if part != "children" and not (part in SHAPES and position and loc[position - 1] == "rule")
     ]
     return ".".join(parts) or "rulebook"
 
 
-def _fields(loc: tuple[str | int, ...]) -> list[str]:
+def _fields(loc: tuple[str | int, ...], kind: type[Record]) -> list[str]:
     """The fields that the record at a place may have, as a document spells them."""
-    record: type[Record] = Rulebook
+    record = kind
     for part in loc:
-        if part in _SHAPES:
-            record = _SHAPES[str(part)]
+        if part in SHAPES:
+            record = SHAPES[str(part)]
         elif part in record.model_fields:
             record = _record_in(record.model_fields[str(part)].annotation) or record
     return [field.alias or name for name, field in record.model_fields.items()]

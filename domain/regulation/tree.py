@@ -4,7 +4,9 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from domain.refusal import Reason, Refused
-from domain.regulation.document import Indicator, Rulebook
+from domain.regulation.document import Rulebook
+from domain.regulation.indicator import Indicator
+from domain.regulation.tailoring import tailored
 
 
 def walk(indicators: Sequence[Indicator], prefix: str = "") -> Iterator[tuple[str, Indicator]]:
@@ -15,6 +17,11 @@ def walk(indicators: Sequence[Indicator], prefix: str = "") -> Iterator[tuple[st
         yield from walk(node.children, f"{number}.")
 
 
+def depth(indicators: Sequence[Indicator]) -> int:
+    """How many levels the tree has; 0 without indicators."""
+    return max((1 + depth(node.children) for node in indicators), default=0)
+
+
 def numbers(rulebook: Rulebook) -> dict[str, str]:
     """The number of every indicator in the system ("2.1"), by id."""
     return {node.id: number for number, node in walk(rulebook.indicators)}
@@ -22,17 +29,8 @@ def numbers(rulebook: Rulebook) -> dict[str, str]:
 
 def leaves_for(rulebook: Rulebook, appraisee: str) -> tuple[Indicator, ...]:
     """The scored indicators of an appraisee, in the rulebook's order: leaves that apply and whose groups all do."""
-    return tuple(_leaves(rulebook.indicators, appraisee))
-
-
-def _leaves(indicators: Sequence[Indicator], appraisee: str) -> Iterator[Indicator]:
-    for node in indicators:
-        if not node.applies(appraisee):
-            continue
-        if node.children:
-            yield from _leaves(node.children, appraisee)
-        else:
-            yield node
+    own = tailored(rulebook, appraisee)
+    return tuple(node for _, node in walk(own.indicators) if not node.children)
 
 
 def indicator(rulebook: Rulebook, id: str) -> Indicator:  # noqa: A002 - an indicator's id, as the document calls it

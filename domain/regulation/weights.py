@@ -9,21 +9,31 @@ from operator import or_
 from typing import NamedTuple
 
 from domain.exact import simplest, text
-from domain.regulation.document import Indicator
 from domain.regulation.finding import Finding
+from domain.regulation.indicator import Combine, Element, Indicator
 from domain.regulation.tree import walk
 
 _NAMED_IN_FULL = 3
 
 
-def weight_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
-    """One finding for each group and each different sum in it that is not 1.
+def weight_findings(indicators: Sequence[Indicator], combine: Combine) -> tuple[Finding, ...]:
+    """One finding for each group and each different sum in it that is not 1; groups that add up points have no weights.
 
     Looked at are all appraisees that `applies_to` names anywhere, and any other. A group without an applicable child
     does not count for an appraisee.
     """
     named = sorted({appraisee for _, node in walk(indicators) for appraisee in node.applies_to or ()})
-    return _Weights(named).findings(indicators)
+    return _Weights(named).findings(indicators, combine)
+
+
+def weighs(node: Indicator) -> bool:
+    """Whether the node counts among its siblings; an additional element does not."""
+    return node.element is not Element.ADDITIONAL
+
+
+def _conditional(node: Indicator) -> bool:
+    """Whether it depends on attributes who the node is for or what it weighs, so that each appraisee is looked at."""
+    return node.applies_when is not None or any(variant.weight is not None for variant in node.variants)
 
 
 class _Sum(NamedTuple):
@@ -44,19 +54,22 @@ class _Weights:
         self._everyone = (1 << len(named) + 1) - 1
         self._findings: list[Finding] = []
 
-    def findings(self, indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
-        self._counting(indicators, "", self._everyone)
+    def findings(self, indicators: Sequence[Indicator], combine: Combine) -> tuple[Finding, ...]:
+        self._counting(indicators, combine, "", self._everyone)
         return tuple(self._findings)
 
-    def _counting(self, siblings: Sequence[Indicator], prefix: str, asked: int) -> int:
+    def _counting(self, siblings: Sequence[Indicator], combine: Combine, prefix: str, asked: int) -> int:
         """For whom of those asked about any sibling counts; notes sums that are wrong on the way."""
         counts: list[int] = []
         for position, node in enumerate(siblings, start=1):
             own = asked & self._applies(node)
-            counts.append(self._counting(node.children, f"{prefix}{position}.", own) if node.children else own)
-        for found in self._sums(siblings, counts):
-            if found.total != 1:
-                self._findings.append(_finding(siblings, prefix, found, self._names(found.appraisees)))
+            below = f"{prefix}{position}."
+            counts.append(self._counting(node.children, node.combine, below, own) if node.children else own)
+        if combine is Combine.WEIGHTED_MEAN and not any(map(_conditional, siblings)):
+            counted = [count if weighs(node) else 0 for node, count in zip(siblings, counts, strict=True)]
+            for found in self._sums(siblings, counted):
+                if found.total != 1:
+                    self._findings.append(_finding(siblings, prefix, found, self._names(found.appraisees)))
         return reduce(or_, counts, 0)
 
     def _applies(self, node: Indicator) -> int:
@@ -69,8 +82,8 @@ class _Weights:
 
         Most siblings count for everybody of the group; only the others are looked at one appraisee after another.
         """
-        scale = math.lcm(*(node.weight.as_integer_ratio()[1] for node in siblings))
-        units = [int(Fraction(node.weight) * scale) for node in siblings]
+        scale = math.lcm(*(node.share.as_integer_ratio()[1] for node in siblings))
+        units = [int(Fraction(node.share) * scale) for node in siblings]
         union = reduce(or_, counts, 0)
         common = [place for place, count in enumerate(counts) if count == union]
         own: dict[int, list[int]] = defaultdict(list)
@@ -108,12 +121,12 @@ def _bits(mask: int) -> Iterator[int]:
 def _finding(siblings: Sequence[Indicator], prefix: str, found: _Sum, names: str) -> Finding:
     last, total = siblings[found.last], found.total
     number = f"{prefix}{found.last + 1}"
-    rest, right = simplest(total - Fraction(last.weight)), Fraction(last.weight) + 1 - total
+    rest, right = simplest(total - Fraction(last.share)), Fraction(last.share) + 1 - total
     others = f"its siblings {text(rest)}" if found.size > 1 else "which has no siblings,"
     example = f", for example by a weight of {text(simplest(right))} for {number}" if right > 0 else ""
     return Finding(
         place=f"indicators.{number}.weight",
-        problem=f"indicator {number} weighs {text(last.weight)}, {others} for {names}: "
+        problem=f"indicator {number} weighs {text(last.share)}, {others} for {names}: "
         f"{text(simplest(total))} in all, and a group must add up to 1",
         mend=f"Make the group add up to 1{example}",
     )

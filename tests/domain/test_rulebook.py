@@ -6,7 +6,7 @@ from domain.command import SYSTEM_OPERATOR
 from domain.cycle.passage import CloseCycle
 from domain.directory import PublishDirectory
 from domain.refusal import Reason
-from domain.regulation import content_hash, parse
+from domain.regulation import content_hash, parse, written
 from domain.rulebook import PublishRulebook, RulebookPublished, Rulebooks
 from domain.streams import directory_stream
 from tests import sample

@@ -1,0 +1,124 @@
+"""Whether the expressions of a rulebook mean something, and weights add up whatever the attributes of an appraisee."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import islice, product
+
+from domain.expression import ExpressionError, Kind, check, parse, score_of, value_of
+from domain.refusal import Refused
+from domain.regulation.document import Rulebook
+from domain.regulation.finding import Finding
+from domain.regulation.indicator import Indicator
+from domain.regulation.provisions import AttributeKind
+from domain.regulation.shapes import Formula
+from domain.regulation.tailoring import Known, attributes_of, tailored
+from domain.regulation.tree import walk
+from domain.regulation.weights import weight_findings
+
+_MOST_COMBINATIONS = 200
+_KINDS = {AttributeKind.TEXT: Kind.TEXT, AttributeKind.NUMBER: Kind.NUMBER, AttributeKind.TRUTH: Kind.TRUTH}
+_NUMBERS = ("value", "target", "full", "peer_mean", "peer_median", "peer_best", "peer_count")
+
+
+def condition_findings(rulebook: Rulebook) -> Iterator[Finding]:
+    """What is wrong with formulas and conditions, and with weights under conditions."""
+    wrong = [
+        finding for place, text, names, gives in _expressions(rulebook) for finding in _wrong(place, text, names, gives)
+    ]
+    yield from wrong
+    yield from _cycles(rulebook)
+    if not wrong:
+        yield from _conditional_weights(rulebook)
+
+
+def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str, Mapping[str, Kind], Kind]]:
+    """Every expression with its place, the kinds of the names it may use, and what it must give."""
+    attributes = {one.name: _KINDS[one.kind] for one in rulebook.attributes}
+    nodes = list(walk(rulebook.indicators))
+    leaves = [node.id for _, node in nodes if not node.children and not node.judged]
+    others = {name: Kind.NUMBER for id_ in leaves for name in (value_of(id_),)}
+    others |= {score_of(node.id): Kind.NUMBER for _, node in nodes}
+    own = {**attributes, **dict.fromkeys(_NUMBERS, Kind.NUMBER), **others}
+    for number, node in nodes:
+        yield from _of_node(node, f"indicators.{number}", attributes, own)
+    for position, group in enumerate(rulebook.peer_groups, start=1):
+        if group.when is not None:
+            yield f"peer_groups.{position}.when", group.when, attributes, Kind.TRUTH
+    graded = {**attributes, "total": Kind.NUMBER}
+    for position, veto in enumerate(rulebook.vetoes, start=1):
+        if veto.when is not None:
+            yield f"vetoes.{position}.when", veto.when, graded, Kind.TRUTH
+    for position, one in enumerate(rulebook.ungraded, start=1):
+        yield f"ungraded.{position}.when", one.when, graded, Kind.TRUTH
+    for position, adjustment in enumerate(rulebook.adjustments, start=1):
+        if isinstance(adjustment.rule, Formula):
+            yield f"adjustments.{position}.rule.points", adjustment.rule.points, own, Kind.NUMBER
+
+
+def _of_node(
+    node: Indicator, place: str, attributes: Mapping[str, Kind], own: Mapping[str, Kind]
+) -> Iterator[tuple[str, str, Mapping[str, Kind], Kind]]:
+    if node.applies_when is not None:
+        yield f"{place}.applies_when", node.applies_when, attributes, Kind.TRUTH
+    for position, variant in enumerate(node.variants, start=1):
+        yield f"{place}.variants.{position}.when", variant.when, attributes, Kind.TRUTH
+    for position, exemption in enumerate(node.exemptions, start=1):
+        yield f"{place}.exemptions.{position}.when", exemption.when, own, Kind.TRUTH
+    if isinstance(node.rule, Formula):
+        yield f"{place}.rule.points", node.rule.points, own, Kind.NUMBER
+    if node.value_from is not None:
+        yield f"{place}.value_from", node.value_from, own, Kind.NUMBER
+
+
+def _wrong(place: str, text: str, names: Mapping[str, Kind], gives: Kind) -> Iterator[Finding]:
+    try:
+        check(parse(text), names, gives)
+    except ExpressionError as error:
+        yield Finding(place=place, problem=error.problem, mend=error.mend[:1].upper() + error.mend[1:])
+
+
+def _cycles(rulebook: Rulebook) -> Iterator[Finding]:
+    """Indicators that rest on each other in a circle, by what they are derived from or add up to."""
+    rests: dict[str, set[str]] = {}
+    for _, node in walk(rulebook.indicators):
+        said = (text for _, text, _, _ in _of_node(node, "", {}, {}))
+        rests[node.id] = {other for text in said for other in parse(text).indicators}
+        rests[node.id] |= {child.id for child in node.children}
+    try:
+        TopologicalSorter(rests).prepare()
+    except CycleError as error:
+        circle = " -> ".join(reversed(error.args[1]))
+        mend = "Let one of them do without the next"
+        yield Finding(place="indicators", problem=f"{circle} rest on each other in a circle", mend=mend)
+
+
+def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
+    """Weights that do not add up for some combination of attributes, for the first of those that has them so."""
+    nodes = [node for _, node in walk(rulebook.indicators)]
+    if not any(node.applies_when is not None or node.variants for node in nodes):
+        return
+    seen: set[str] = set()
+    for said, known in _combinations(rulebook):
+        for finding in weight_findings(tailored(rulebook, said, known).indicators, rulebook.combine):
+            if finding.place not in seen:
+                seen.add(finding.place)
+                yield Finding(place=finding.place, problem=f"for {said}, {finding.problem}", mend=finding.mend)
+
+
+def _combinations(rulebook: Rulebook) -> Iterator[tuple[str, Known]]:
+    """The attributes of every appraisee listed, or else all combinations of what attributes may be."""
+    if rulebook.appraisees:
+        for one in rulebook.appraisees[:_MOST_COMBINATIONS]:
+            try:
+                yield one.id, attributes_of(rulebook, one.id)
+            except Refused:
+                continue
+        return
+    listed = {one.name: one.values for one in rulebook.attributes if one.kind is AttributeKind.TEXT and one.values}
+    truths = {one.name: (True, False) for one in rulebook.attributes if one.kind is AttributeKind.TRUTH}
+    finite: dict[str, tuple[str | bool, ...]] = {**listed, **truths}
+    unknown = {one.name: None for one in rulebook.attributes if one.name not in finite}
+    for values in islice(product(*finite.values()), _MOST_COMBINATIONS):
+        known: Known = dict(zip(finite, values, strict=True))
+        said = ", ".join(f"{name} {str(value).lower()}" for name, value in known.items()) or "everybody"
+        yield said, {**unknown, **known}

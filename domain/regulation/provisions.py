@@ -1,0 +1,304 @@
+"""What a regulation provides besides indicators: legal basis, panels, grades and quotas, vetoes, consequences, uses."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from domain.calendar import Duration
+from domain.event import Record
+from domain.exact import Exact, RoundingMode
+from domain.expression import ExpressionText
+from domain.regulation.identifiers import Slug
+from domain.regulation.shapes import Rule
+
+
+class Article(Record):
+    """One provision of law that others of the rulebook cite as their `basis`.
+
+    One that is not `verified` is an example and says so wherever it is shown.
+    """
+
+    id: Slug
+    law: str
+    article: str
+    says: str = ""
+    verified: bool = True
+
+
+class RoleRule(Record):
+    """A family of roles (绩效管理委员会, 绩效管理机构, …) and what the regulation makes it responsible for."""
+
+    id: Slug
+    name: str
+    duties: tuple[str, ...] = ()
+    basis: Slug | None = None
+
+
+class AttributeKind(StrEnum):
+    """What an attribute of an appraisee is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    TRUTH = "truth"
+
+
+class Attribute(Record):
+    """Something known of every appraisee (zone, population, function) that conditions may ask for by its name.
+
+    `values` lists what a text may be. An attribute that an appraisee does not state is missing, never assumed.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    kind: AttributeKind
+    values: tuple[str, ...] = ()
+    unit: str | None = None
+
+
+class PeerGroup(Record):
+    """Appraisees that are compared with each other: those named, or those a condition on their attributes holds for."""
+
+    id: Slug
+    name: str
+    members: tuple[Slug, ...] | None = None
+    when: ExpressionText | None = None
+
+
+# ---------------------------------------------------------------- who scores
+
+
+class EvaluatorKind(StrEnum):
+    """Who scores (评价主体)."""
+
+    LEAD_DEPARTMENTS = "lead_departments"
+    LEADERS = "leaders"
+    INTERNAL_BALLOT = "internal_ballot"
+    PEERS = "peers"
+    PUBLIC = "public"
+    SERVICE_OBJECTS = "service_objects"
+    PEOPLES_CONGRESS = "peoples_congress"
+    THIRD_SECTOR = "third_sector"
+    EXPERTS = "experts"
+
+
+PUBLIC_KINDS = frozenset(
+    {
+        EvaluatorKind.PUBLIC,
+        EvaluatorKind.SERVICE_OBJECTS,
+        EvaluatorKind.PEOPLES_CONGRESS,
+        EvaluatorKind.THIRD_SECTOR,
+    }
+)
+"""Those whose scores are the public's evaluation."""
+
+ANONYMOUS_FROM = 3
+"""Ballots below which a mean would say who voted how."""
+
+
+def _default_minimum(known: dict[str, Any]) -> int:
+    return ANONYMOUS_FROM if known.get("kind") is EvaluatorKind.INTERNAL_BALLOT else 1
+
+
+class Evaluator(Record):
+    """One part of the total; with fewer scores than `minimum` (indicators, ratings or ballots) it is missing.
+
+    Kinds other than lead departments, leaders and the internal ballot name the `panel` that rates the appraisee as a
+    whole.
+    """
+
+    kind: EvaluatorKind
+    weight: Exact
+    minimum: int = Field(default_factory=_default_minimum)
+    panel: Slug | None = None
+
+
+class MeanOf(StrEnum):
+    """How a panel's scores become one; `trimmed` leaves out so many of the highest and of the lowest."""
+
+    PLAIN = "plain"
+    TRIMMED = "trimmed"
+    WEIGHTED = "weighted"
+
+
+class Panel(Record):
+    """Evaluators of one kind who score on one scale; who does not know is left out, and not a zero.
+
+    Fewer scores than `minimum`, or a smaller share of those invited than `turnout`, leave the panel's part missing.
+    `places` bounds the decimal places of a score. A panel that must `differentiate` loses an evaluator's scores where
+    they give two appraisees the same.
+    """
+
+    id: Slug
+    name: str
+    kind: EvaluatorKind
+    minimum: int = 1
+    turnout: Exact | None = None
+    anonymous: bool = False
+    lowest: Exact = Decimal(0)
+    highest: Exact = Decimal(100)
+    places: int | None = None
+    mean: MeanOf = MeanOf.PLAIN
+    trim: int = 0
+    differentiate: bool = False
+    basis: Slug | None = None
+
+
+class IndicatorType(Record):
+    """A type of indicator, with the panels that rate indicators of it and their weights."""
+
+    id: Slug
+    name: str
+    panels: dict[Slug, Exact] = Field(default_factory=dict)
+    basis: Slug | None = None
+
+
+# ---------------------------------------------------------------- from the total to the grade
+
+
+class GradeBand(Record):
+    """A grade (等次) and the lowest total that earns it."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    grade: str
+    lowest: Exact = Field(alias="from")
+
+
+class Adjustment(Record):
+    """Points added to the total, or taken off, by a rule of any shape; `counts_again` allows a fact counted before."""
+
+    id: Slug
+    name: str
+    rule: Rule
+    by: str | None = None
+    counts_again: bool = False
+    basis: Slug | None = None
+
+
+class Veto(Record):
+    """What forbids a grade (一票否优, 一票否决) whatever the total: a recorded case of it, or a condition.
+
+    `best` is the best grade that remains; without it the total is capped at `cap`.
+    """
+
+    id: Slug
+    name: str
+    when: ExpressionText | None = None
+    best: str | None = None
+    cap: Exact | None = None
+    basis: Slug | None = None
+
+
+class CriticalElements(Record):
+    """A critical element that scores below `fails_below` per cent of its full marks gives `grade`.
+
+    With `only`, nothing else gives that grade: who fails none has at least the grade above it.
+    """
+
+    fails_below: Exact
+    grade: str
+    only: bool = True
+    basis: Slug | None = None
+
+
+class Ungraded(Record):
+    """Who takes part and is given no grade (probationers, long leave, under investigation)."""
+
+    id: Slug
+    name: str
+    when: ExpressionText
+    basis: Slug | None = None
+
+
+class QuotaOf(StrEnum):
+    """What a quota's share is a share of."""
+
+    PEER_GROUP = "peer_group"
+    ALL = "all"
+
+
+class Quota(Record):
+    """How many may, or must, have one of some grades, as a share of those graded.
+
+    `most` is the cap, `with_approval` the higher one that `approved_by` may allow; both make a share into a number of
+    appraisees by `rounding`. Who is above the cap by rank has the next grade below. A quota that is `forced` gives the
+    grades by rank alone, and `least` must be reached. Of those equal in rank across the line, all stay out.
+    """
+
+    grades: tuple[str, ...]
+    most: Exact | None = None
+    least: Exact | None = None
+    with_approval: Exact | None = None
+    approved_by: str | None = None
+    forced: bool = False
+    of: QuotaOf = QuotaOf.ALL
+    rounding: RoundingMode = RoundingMode.FLOOR
+    basis: Slug | None = None
+
+
+# ---------------------------------------------------------------- what follows
+
+
+class Consequence(Record):
+    """What follows from grades over the years: `years` of them in a row, or in all where it is `cumulative`.
+
+    The latest year is always among them. `at_least` lets more years in a row bring it about too.
+    """
+
+    id: Slug
+    name: str
+    grades: tuple[str, ...]
+    years: int
+    cumulative: bool = False
+    at_least: bool = False
+    then: tuple[str, ...]
+    basis: Slug | None = None
+
+
+class UseOfResult(Record):
+    """What a result is used for (结果运用), for those with one of the grades, or all."""
+
+    id: Slug
+    name: str
+    grades: tuple[str, ...] = ()
+    then: str
+    basis: Slug | None = None
+
+
+class Liability(Record):
+    """An act, who may commit it, what follows, and which authority decides; as points off or a veto, or in words."""
+
+    id: Slug
+    act: str
+    by: str
+    consequence: str
+    authority: str
+    adjustment: Slug | None = None
+    veto: Slug | None = None
+    basis: Slug | None = None
+
+
+class Clock(Record):
+    """A time limit of the regulation: who must have done what, how long after what."""
+
+    id: Slug
+    name: str
+    after: str
+    within: Duration
+    asked_of: str
+    basis: Slug | None = None
+
+
+class Verification(Record):
+    """The share of each appraisee's reported values that a verifier looks into, above 0 and up to 1."""
+
+    share: Exact
+
+
+class ExternalCauses(Record):
+    """Who may rule that something outside an appraisee's power (容错) kept it from its target, after hearing it."""
+
+    ruled_by: str
+    heard_by: str
+    basis: Slug | None = None

@@ -1,0 +1,183 @@
+"""Whether what one provision of a rulebook names is there: articles, panels, types, grades, goals, adjustments."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from domain.event import Record
+from domain.exact import simplest, text
+from domain.regulation.document import Rulebook
+from domain.regulation.finding import Finding
+from domain.regulation.indicator import Indicator
+from domain.regulation.provisions import Article, Evaluator, EvaluatorKind, MeanOf, Panel
+from domain.regulation.shapes import Rated
+from domain.regulation.tree import walk
+
+
+def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
+    """One finding for each name that nothing has, and for each that two things of a kind share."""
+    yield from _twice(rulebook)
+    yield from _bases(rulebook)
+    yield from _panels(rulebook)
+    yield from _grades(rulebook)
+    yield from _liabilities(rulebook)
+    yield from _goals(rulebook)
+
+
+_LISTS = ("panels", "types", "adjustments", "vetoes", "peer_groups", "consequences", "uses", "liabilities", "clocks")
+_CITING = (*_LISTS, "roles", "quotas", "ungraded")
+
+
+def _twice(rulebook: Rulebook) -> Iterator[Finding]:
+    for field in (*_LISTS, "goals"):
+        ids = [one.id for one in getattr(rulebook, field)]
+        for id_, times in Counter(ids).items():
+            if times > 1:
+                yield Finding(place=field, problem=f"{id_!r} is listed twice", mend="Give each an id of its own")
+    names = [one.name for one in rulebook.attributes]
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield Finding(place="attributes", problem=f"{name!r} is declared twice", mend="Declare it once")
+
+
+def _bases(rulebook: Rulebook) -> Iterator[Finding]:
+    articles = [one.id for one in rulebook.legal_basis if isinstance(one, Article)]
+    cited: list[tuple[str, Record]] = [
+        (f"{field}.{position}", one)
+        for field in _CITING
+        for position, one in enumerate(getattr(rulebook, field), start=1)
+        if "basis" in type(one).model_fields
+    ]
+    cited += [(f"indicators.{number}", node) for number, node in walk(rulebook.indicators)]
+    cited += [
+        (f"indicators.{number}.exemptions.{position}", one)
+        for number, node in walk(rulebook.indicators)
+        for position, one in enumerate(node.exemptions, start=1)
+    ]
+    cited += [("critical", rulebook.critical)] if rulebook.critical else []
+    cited += [("external_causes", rulebook.external_causes)] if rulebook.external_causes else []
+    for place, one in cited:
+        basis = getattr(one, "basis", None)
+        if basis is not None and basis not in articles:
+            yield _unknown(f"{place}.basis", "article", basis, articles)
+
+
+def _panels(rulebook: Rulebook) -> Iterator[Finding]:
+    panels, types = [one.id for one in rulebook.panels], [one.id for one in rulebook.types]
+    for position, panel in enumerate(rulebook.panels, start=1):
+        yield from _panel(panel, f"panels.{position}")
+    for position, one in enumerate(rulebook.types, start=1):
+        yield from _panel_weights(one.panels, f"types.{position}.panels", panels)
+    for number, node in walk(rulebook.indicators):
+        yield from _rated(node, f"indicators.{number}", panels, types, rulebook)
+    for position, evaluator in enumerate(rulebook.evaluators, start=1):
+        yield from _evaluator(evaluator, f"evaluators.{position}.panel", panels)
+
+
+def _panel(panel: Panel, place: str) -> Iterator[Finding]:
+    if panel.lowest >= panel.highest or panel.highest <= 0:
+        problem = f"it scores from {text(panel.lowest)} to {text(panel.highest)}"
+        yield Finding(place=f"{place}.highest", problem=problem, mend="Let the highest be above the lowest and 0")
+    if panel.minimum < 1:
+        yield Finding(place=f"{place}.minimum", problem=f"it is {panel.minimum}", mend="Ask for at least 1")
+    if panel.turnout is not None and not 0 < panel.turnout <= 1:
+        problem = f"it is {text(panel.turnout)}"
+        yield Finding(place=f"{place}.turnout", problem=problem, mend="Choose a share above 0, up to 1")
+    if (panel.trim > 0) is not (panel.mean is MeanOf.TRIMMED) or panel.trim < 0:
+        problem = f"the mean is {panel.mean.value} and {panel.trim} are trimmed"
+        yield Finding(place=f"{place}.trim", problem=problem, mend="Trim at least 1 of a trimmed mean, and no other")
+
+
+def _evaluator(evaluator: Evaluator, place: str, panels: list[str]) -> Iterator[Finding]:
+    if evaluator.panel is not None and evaluator.panel not in panels:
+        yield _unknown(place, "panel", evaluator.panel, panels)
+    own = (EvaluatorKind.LEAD_DEPARTMENTS, EvaluatorKind.LEADERS, EvaluatorKind.INTERNAL_BALLOT)
+    if evaluator.panel is None and evaluator.kind not in own:
+        problem = f"{evaluator.kind.value} rate the appraisee, and by which panel is not said"
+        yield Finding(place=place, problem=problem, mend="Name a panel")
+
+
+def _rated(node: Indicator, place: str, panels: list[str], types: list[str], rulebook: Rulebook) -> Iterator[Finding]:
+    if node.type is not None and node.type not in types:
+        yield _unknown(f"{place}.type", "type", node.type, types)
+    if not isinstance(node.rule, Rated):
+        return
+    if node.rule.panels is not None:
+        yield from _panel_weights(node.rule.panels, f"{place}.rule.panels", panels)
+    elif node.type is None or not any(one.id == node.type and one.panels for one in rulebook.types):
+        problem = "it is rated, and by which panels is not said"
+        yield Finding(place=f"{place}.type", problem=problem, mend="Name a type that has panels, or panels in the rule")
+
+
+def _panel_weights(given: dict[str, Fraction] | object, place: str, panels: list[str]) -> Iterator[Finding]:
+    if not isinstance(given, dict) or not given:
+        return
+    for id_ in given:
+        if id_ not in panels:
+            yield _unknown(place, "panel", id_, panels)
+    total = sum(Fraction(weight) for weight in given.values())
+    if total != 1:
+        problem = f"the weights of the panels add up to {text(simplest(Fraction(total)))}"
+        yield Finding(place=place, problem=problem, mend="Make them add up to 1")
+
+
+def _grades(rulebook: Rulebook) -> Iterator[Finding]:
+    grades = [band.grade for band in rulebook.grades]
+    named: list[tuple[str, str]] = []
+    for field in ("quotas", "consequences", "uses"):
+        for position, one in enumerate(getattr(rulebook, field), start=1):
+            named += [(f"{field}.{position}.grades", grade) for grade in one.grades]
+    named += [(f"vetoes.{n}.best", veto.best) for n, veto in enumerate(rulebook.vetoes, start=1) if veto.best]
+    named += [("critical.grade", rulebook.critical.grade)] if rulebook.critical else []
+    for place, grade in named:
+        if grade not in grades:
+            yield _unknown(place, "grade", grade, grades)
+    yield from _quotas(rulebook)
+    for position, veto in enumerate(rulebook.vetoes, start=1):
+        if veto.best is None and veto.cap is None:
+            mend = "State the best grade that remains, or a cap on the total"
+            yield Finding(place=f"vetoes.{position}", problem="it forbids nothing", mend=mend)
+
+
+def _quotas(rulebook: Rulebook) -> Iterator[Finding]:
+    for position, quota in enumerate(rulebook.quotas, start=1):
+        shares = {"most": quota.most, "least": quota.least, "with_approval": quota.with_approval}
+        for field, share in shares.items():
+            if share is not None and not 0 <= share <= 1:
+                problem = f"{text(share)} is no share"
+                yield Finding(place=f"quotas.{position}.{field}", problem=problem, mend="Choose a share from 0 to 1")
+        if quota.with_approval is not None and (quota.most is None or quota.with_approval < quota.most):
+            mend = "Let it be above the share that needs no approval"
+            place = f"quotas.{position}.with_approval"
+            yield Finding(place=place, problem="it allows no more than without approval", mend=mend)
+        if quota.most is None and quota.least is None:
+            place = f"quotas.{position}"
+            yield Finding(place=place, problem="it neither caps nor asks", mend="State most, least or both")
+
+
+def _liabilities(rulebook: Rulebook) -> Iterator[Finding]:
+    adjustments, vetoes = [one.id for one in rulebook.adjustments], [one.id for one in rulebook.vetoes]
+    for position, one in enumerate(rulebook.liabilities, start=1):
+        if one.adjustment is not None and one.adjustment not in adjustments:
+            yield _unknown(f"liabilities.{position}.adjustment", "adjustment", one.adjustment, adjustments)
+        if one.veto is not None and one.veto not in vetoes:
+            yield _unknown(f"liabilities.{position}.veto", "veto", one.veto, vetoes)
+
+
+def _goals(rulebook: Rulebook) -> Iterator[Finding]:
+    goals = [goal.id for goal in rulebook.goals]
+    for position, goal in enumerate(rulebook.goals, start=1):
+        if goal.parent is not None and goal.parent not in goals:
+            yield _unknown(f"goals.{position}.parent", "goal", goal.parent, goals)
+    for number, node in walk(rulebook.indicators):
+        for goal_id in node.goals:
+            if goal_id not in goals:
+                yield _unknown(f"indicators.{number}.goals", "goal", goal_id, goals)
+
+
+def _unknown(place: str, what: str, given: str, known: Iterable[str]) -> Finding:
+    names = list(known)
+    near = difflib.get_close_matches(given, names, n=1)
+    mend = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(names) or 'none'}"
+    return Finding(place=place, problem=f"there is no {what} {given!r}", mend=mend)

@@ -1,0 +1,41 @@
+"""Points added to the total or taken off it: bonuses, penalty points, ranks in a larger comparison."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.exact import simplest
+from domain.explanation import Explanation
+from domain.regulation import Rulebook
+from domain.scoring.measure import shown
+from domain.scoring.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """All adjustments of one total: their sum, each in words, and why."""
+
+    points: Fraction
+    rules: tuple[str, ...]
+    explanations: tuple[Explanation, ...]
+
+
+def adjusted(own: Rulebook, system: System) -> Adjusted:
+    """Applies each adjustment's rule to the values and cases recorded for it; one without any adds nothing."""
+    total, rules, explanations = Fraction(0), list[str](), list[Explanation]()
+    for adjustment in own.adjustments:
+        measure = system.adjustment(adjustment)
+        points = measure.points or Fraction(0)
+        total += points
+        rules += [f"{adjustment.name}: {shown(points)}"] if points else []
+        explanations.append(
+            Explanation(
+                label=adjustment.name,
+                rule=measure.rule if measure.points is not None else f"{measure.rule}: nothing to add",
+                score=simplest(points),
+                works=measure.works if measure.points is not None else "0",
+                inputs=measure.inputs | ({"by": adjustment.by} if adjustment.by else {}),
+                cites=measure.cites,
+                evidence=measure.evidence,
+            )
+        )
+    return Adjusted(total, tuple(rules), tuple(explanations))
