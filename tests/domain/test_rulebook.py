@@ -20,7 +20,7 @@ SECOND = sample.publish_rulebook(title="Annual appraisal, revised")
 
 def version(wish: PublishRulebook, number: int, by: str = OFFICE) -> RulebookPublished:
     rulebook = parse(wish.document)
-    document = rulebook.model_dump(mode="json", by_alias=True, exclude_none=True)
+    document = written(rulebook)
     return RulebookPublished(
         rulebook="annual", authority="linan", number=number, hash=content_hash(rulebook), document=document, by=by
     )
