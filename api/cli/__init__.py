@@ -15,6 +15,11 @@ directory = App(name="directory", help="Publish who is who.")
 directory.command("api.cli.rulebooks:publish_directory", name="publish", help="Add units and people, or move them.")
 directory.command("api.cli.rulebooks:show_directory", name="show", help="Show units and posts.")
 
+weights = App(name="weights", help="Propose weights of indicators, and adopt a proposal.")
+weights.command("api.cli.weights:ahp", name="ahp", help="Propose weights from pairwise comparisons.")
+weights.command("api.cli.weights:entropy", name="entropy", help="Propose weights from the values of appraisees.")
+weights.command("api.cli.weights:adopt", name="adopt", help="Print a document with the weights proposed.")
+
 cycle = App(name="cycle", help="Launch, watch and steer cycles.")
 cycle.command("api.cli.cycles:launch", name="launch", help="Launch a cycle of a published rulebook.")
 cycle.command("api.cli.cycles:status", name="status", help="Show how far a cycle has come, or list all.")
@@ -27,7 +32,7 @@ task.command("api.cli.tasks:listed", name="list", help="List open tasks, the fir
 task.command("api.cli.tasks:show", name="show", help="Show a task with every way to act on it.")
 task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
 
-for subject in (rulebook, directory, cycle, task):
+for subject in (rulebook, directory, weights, cycle, task):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.history:score", name="score", help="Show a result, explained down to its events.")

@@ -129,17 +129,19 @@ def kaohe(world: World, capsys: pytest.CaptureFixture[str]) -> Kaohe:
 
     connection.provide(connect)
 
-    async def run(*arguments: str | Path) -> Ran:
-        capsys.readouterr()
-        code = 0
-        try:
-            await command_line.run_async([str(argument) for argument in arguments], exit_on_error=False)
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
+    return lambda *arguments: run_command(capsys, *arguments)
 
-    return run
+
+async def run_command(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ran:
+    """Runs a command in this process; one that needs no store needs no more."""
+    capsys.readouterr()
+    code = 0
+    try:
+        await command_line.run_async([str(argument) for argument in arguments], exit_on_error=False)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    said = capsys.readouterr()
+    return Ran(code, said.out, said.err)
 
 
 def writing(actor: str | None = None, key: str | None = None, **more: str) -> dict[str, str]:
