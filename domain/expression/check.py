@@ -39,7 +39,7 @@ def kind_of(node: Node, names: Mapping[str, Kind]) -> Kind:  # noqa: PLR0911 - o
             return _call(function, arguments, names)
         case Conditional(condition=condition, then=then, otherwise=otherwise):
             require_kind(condition, Kind.TRUTH, names, "if")
-            return _same((then, otherwise), names, "if")
+            return _same((then, otherwise), names, "then and else take")
 
 
 def require_kind(node: Node, wanted: Kind | None, names: Mapping[str, Kind], user: str) -> None:
@@ -53,7 +53,7 @@ def require_kind(node: Node, wanted: Kind | None, names: Mapping[str, Kind], use
 def _chain(first: Node, rest: tuple[tuple[str, Node], ...], names: Mapping[str, Kind]) -> Kind:
     symbol, second = rest[0]
     if OPERATORS[symbol].takes is None:
-        _same((first, second), names, symbol)
+        _same((first, second), names, f"{symbol} takes")
         return OPERATORS[symbol].gives
     for operator, operand in ((symbol, first), *rest):
         require_kind(operand, OPERATORS[operator].takes, names, operator)
@@ -63,13 +63,13 @@ def _chain(first: Node, rest: tuple[tuple[str, Node], ...], names: Mapping[str, 
 def _call(name: str, arguments: tuple[Node, ...], names: Mapping[str, Kind]) -> Kind:
     function = FUNCTIONS[name]
     if function.gives is None:
-        return _same(arguments, names, name)
+        return _same(arguments, names, f"{name} takes")
     for position, argument in enumerate(arguments):
         require_kind(argument, function.kind(position), names, name)
     return function.gives
 
 
-def _same(nodes: tuple[Node, ...], names: Mapping[str, Kind], user: str) -> Kind:
+def _same(nodes: tuple[Node, ...], names: Mapping[str, Kind], taking: str) -> Kind:
     """The one kind of several trees."""
     first = Kind.MISSING
     among = nodes[0]
@@ -77,8 +77,8 @@ def _same(nodes: tuple[Node, ...], names: Mapping[str, Kind], user: str) -> Kind
         kind = kind_of(node, names)
         if Kind.MISSING not in {first, kind} and kind is not first:
             raise ExpressionError(
-                f"{user} takes values of one kind, but {_short(written(among))} is {_WORDS[first]} "
-                f"and {_short(written(node))} {_WORDS[kind]}",
+                f"{taking} values of one kind, but {_short(written(among))} is {_WORDS[first]} "
+                f"and {_short(written(node))} is {_WORDS[kind]}",
                 "use values of the same kind",
             )
         if first is Kind.MISSING:

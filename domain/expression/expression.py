@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from domain.exact import number
+from domain.exact import number, simplest
+from domain.explanation import readable
 from domain.expression.check import kind_of, require_kind
 from domain.expression.error import ExpressionError
 from domain.expression.evaluate import Run, compiled
@@ -60,13 +61,16 @@ class Expression:
         return result
 
     def explain(self, names: Mapping[str, Given]) -> str:
-        """The computation with its values, "39.5 / 50 * 100 = 79"; a name whose value is missing stays a name.
+        """The computation with its values, "39.5 / 50 * 100 = 79".
 
-        What stands before "=" or "is" is an expression of the same value. Refuses as `evaluate` does.
+        A name stays a name where its value is missing or a number of more than 20 characters; a result so long is
+        "about" and 4 places. What stands before "=" or "is" is an expression of the same value. Refuses as `evaluate`.
         """
         result = self.evaluate(names)
-        verb = "=" if isinstance(result, Fraction) else "is"
-        return f"{written(self.tree, self._values(names))} {verb} {shown(result)}"
+        computation = written(self.tree, self._values(names))
+        if isinstance(result, Fraction):
+            return f"{computation} = {readable(simplest(result))}"
+        return f"{computation} is {shown(result)}"
 
     def _values(self, names: Mapping[str, Given]) -> dict[str, Value]:
         return {name: _value(name, names) for name in self.names}

@@ -10,13 +10,14 @@ from domain.expression.tree import Call, Chain, Conditional, Literal, Name, Node
 Value = Fraction | str | bool | None
 """What an expression computes with and gives: nothing where a value is missing."""
 
+_READABLE = 20
 _NOTHING: Mapping[str, Value] = {}
 
 
 def written(node: Node, values: Mapping[str, Value] = _NOTHING) -> str:
     """An expression that reads as the same tree, with no more parentheses than it needs.
 
-    Names that have a value in `values` are written as that value.
+    Names that have a value in `values` are written as that value, except for numbers of more than 20 characters.
     """
     return _written(node, values, Level.CONDITIONAL)
 
@@ -37,7 +38,9 @@ def shown(value: Value) -> str:
 def _written(node: Node, values: Mapping[str, Value], least: Level) -> str:
     """Writes a node where whatever binds less than `least` needs parentheses."""
     if isinstance(node, Name) and (value := values.get(node.name)) is not None:
-        return _parenthesised(shown(value), _tightness(value), least)
+        seen = shown(value)
+        if isinstance(value, str) or len(seen) <= _READABLE:
+            return _parenthesised(seen, _tightness(value, seen), least)
     return _parenthesised(_bare(node, values), level(node), least)
 
 
@@ -70,15 +73,11 @@ def _chain(first: Node, rest: tuple[tuple[str, Node], ...], values: Mapping[str,
     return " ".join([begun, *(f"{operator} {_written(operand, values, tighter)}" for operator, operand in rest)])
 
 
-def _tightness(value: Value) -> Level:
-    """A negative number is read as a minus with a number, a fraction as a division."""
-    match value:
-        case Fraction() if value < 0:
-            return Level.SUM
-        case Fraction() if "/" in shown(value):
-            return Level.PRODUCT
-        case _:
-            return Level.WHOLE
+def _tightness(value: Value, seen: str) -> Level:
+    """How tightly a value hangs together: a fraction is a division; a negative number is set apart after a sign."""
+    if not isinstance(value, Fraction):
+        return Level.WHOLE
+    return Level.SUM if value < 0 else Level.PRODUCT if "/" in seen else Level.WHOLE
 
 
 def _parenthesised(piece: str, own: Level, least: Level) -> str:

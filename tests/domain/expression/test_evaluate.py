@@ -271,7 +271,9 @@ def test_a_value_that_is_no_number_is_refused(given: Given, expected: str) -> No
         ('if listed then "A" else "B"', 'if true then "A" else "B" is "A"'),
         ('score("permit-days") + 1', "87.5 + 1 = 88.5"),
         ("round(third, 2)", "round(1/3, 2) = 0.33"),
+        ("long * 2 > target", "long * 2 > 50 is false"),
+        ("long / 3", "long / 3 = about 0.1143"),
     ],
 )
 def test_an_explanation_shows_the_computation(text: str, expected: str) -> None:
-    assert parse(text).explain({**NAMES, "minus": -3}) == expected
+    assert parse(text).explain({**NAMES, "minus": -3, "long": Fraction(10**20, 291666666666666666667)}) == expected
