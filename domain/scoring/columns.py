@@ -12,7 +12,7 @@ from domain.event import Record
 from domain.exact import Exact
 
 
-class Standing(Record):
+class Place(Record):
     """Where a value stands among its peers: how many are better, and how many are equal, itself among them."""
 
     better: int
@@ -47,11 +47,11 @@ class Column:
             return None
         return self.ascending[-1] if upwards else self.ascending[0]
 
-    def standing(self, value: Fraction, *, upwards: bool) -> Standing:
+    def place(self, value: Fraction, *, upwards: bool) -> Place:
         """Where the value stands among the column, of which it is one."""
         below, up_to = bisect_left(self.ascending, value), bisect_right(self.ascending, value)
         better = len(self.ascending) - up_to if upwards else below
-        return Standing(better=better, equal=up_to - below, of=len(self.ascending))
+        return Place(better=better, equal=up_to - below, of=len(self.ascending))
 
 
 class TableColumn(Record):

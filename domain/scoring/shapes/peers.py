@@ -34,7 +34,7 @@ def _place(rule: Rank, given: Given) -> tuple[Fraction, int, int]:
     if column is None:
         raise ValueError(f"indicator {given.node.id} is ranked without a peer table")
     upwards = given.upwards is not rule.from_worst
-    stands = column.standing(Fraction(given.value), upwards=upwards)
+    stands = column.place(Fraction(given.value), upwards=upwards)
     match rule.ties:
         case Ties.BETTER | Ties.REFUSE:
             place = Fraction(stands.better + 1)
