@@ -114,12 +114,12 @@ def _value(name: str, names: Mapping[str, Given]) -> Value:
     given = names[name]
     if given is None or isinstance(given, str | bool):
         return given
-    if isinstance(given, Fraction):
-        return bounded(given)
+    return bounded(given if isinstance(given, Fraction) else _number(name, given))
+
+
+def _number(name: str, given: Decimal | int) -> Fraction:
     try:
-        return bounded(Fraction(number(given)))
-    except ExpressionError:
-        raise
+        return Fraction(number(given))
     except ValueError as error:
         problem, _, mend = str(error).rpartition(": ")
         raise ExpressionError(f"for {name}, {problem}", mend) from error

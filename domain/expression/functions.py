@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.exact import Rounding, RoundingMode, rounded, simplest, text
+from domain.exact import Rounding, RoundingMode, rounded, simplest
+from domain.explanation import readable
 from domain.expression.error import ExpressionError
 from domain.expression.tree import Kind
 
@@ -77,7 +78,7 @@ def _mean(*numbers: Fraction) -> Fraction:
 def _clamp(x: Fraction, low: Fraction, high: Fraction) -> Fraction:
     if low > high:
         raise ExpressionError(
-            f"clamp has a low of {text(simplest(low))} above its high of {text(simplest(high))}",
+            f"clamp has a low of {readable(simplest(low))} above its high of {readable(simplest(high))}",
             "give it a low that is not above the high",
         )
     return min(max(x, low), high)
@@ -107,7 +108,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "round": Function(
         {"x": Kind.NUMBER, "places": Kind.NUMBER, "mode": Kind.TEXT},
         Kind.NUMBER,
-        f"x with so many decimal places, 0 to {MOST_PLACES}, by a mode, {MODES[0]!r} if left out.",
+        f'x with so many decimal places, 0 to {MOST_PLACES}, by a mode, "{MODES[0]}" if left out.',
         _round,
         least=2,
     ),

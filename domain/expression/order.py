@@ -1,24 +1,20 @@
 """In which order things that are computed from each other are computed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from domain.expression.error import ExpressionError
-from domain.expression.expression import Expression
 
 _SHOWN = 12
 """Names of a circle that a message lists."""
 
 
-def order(expressions: Mapping[str, Expression]) -> tuple[str, ...]:
-    """The names that expressions define, each after those that its own expression uses.
+def order(uses: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The keys of `uses`, each after the keys that it uses; what is used and is no key is given and needs no order.
 
-    Names that no expression defines are given and need no order. Raises `ExpressionError` naming a circle, as
-    "growth -> density -> growth", where each uses the next.
+    Raises `ExpressionError` naming a circle, as "density -> growth -> density", where each uses the next.
     """
-    graph = {
-        name: sorted(set(expression.names) & expressions.keys()) for name, expression in sorted(expressions.items())
-    }
+    graph = {name: sorted(uses.keys() & set(used)) for name, used in sorted(uses.items())}
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:

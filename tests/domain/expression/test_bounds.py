@@ -122,4 +122,7 @@ def test_messages_and_explanations_stay_short_however_long_the_numbers() -> None
     with pytest.raises(Refused) as refused:
         parse("1 / (x - x)").evaluate({"x": long})
     assert refused.value.problem == "it divides by x - x, which is 0"
+    with pytest.raises(Refused) as refused:
+        parse("clamp(1, 5, x)").evaluate({"x": 5 - Fraction(1, 3**1000)})
+    assert refused.value.problem == "clamp has a low of 5 above its high of about 5.0000"
     assert parse("x * 3 > 0 and x / x == 1").explain({"x": long}) == "x * 3 > 0 and x / x == 1 is true"
