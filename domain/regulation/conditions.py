@@ -1,10 +1,9 @@
 """Whether the expressions of a rulebook mean something, and weights add up whatever the attributes of an appraisee."""
 
 from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 from itertools import islice, product
 
-from domain.expression import ExpressionError, Kind, check, parse, score_of, value_of
+from domain.expression import ExpressionError, Kind, check, order, parse, score_of, value_of
 from domain.refusal import Refused
 from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
@@ -15,6 +14,7 @@ from domain.regulation.tailoring import Known, attributes_of, tailored
 from domain.regulation.tree import walk
 from domain.regulation.weights import weight_findings
 
+_DEEPEST = 30
 _MOST_COMBINATIONS = 200
 _KINDS = {AttributeKind.TEXT: Kind.TEXT, AttributeKind.NUMBER: Kind.NUMBER, AttributeKind.TRUTH: Kind.TRUTH}
 _NUMBERS = ("value", "target", "full", "peer_mean", "peer_median", "peer_best", "peer_count")
@@ -26,7 +26,7 @@ def condition_findings(rulebook: Rulebook) -> Iterator[Finding]:
         finding for place, text, names, gives in _expressions(rulebook) for finding in _wrong(place, text, names, gives)
     ]
     yield from wrong
-    yield from _cycles(rulebook)
+    yield from _circles(rulebook)
     if not wrong:
         yield from _conditional_weights(rulebook)
 
@@ -77,19 +77,25 @@ def _wrong(place: str, text: str, names: Mapping[str, Kind], gives: Kind) -> Ite
         yield Finding(place=place, problem=error.problem, mend=error.mend[:1].upper() + error.mend[1:])
 
 
-def _cycles(rulebook: Rulebook) -> Iterator[Finding]:
-    """Indicators that rest on each other in a circle, by what they are derived from or add up to."""
-    rests: dict[str, set[str]] = {}
+def _circles(rulebook: Rulebook) -> Iterator[Finding]:
+    """Indicators that rest on each other in a circle, or too far down, by what they are derived from or add up to."""
+    uses: dict[str, set[str]] = {}
     for _, node in walk(rulebook.indicators):
         said = (text for _, text, _, _ in _of_node(node, "", {}, {}))
-        rests[node.id] = {other for text in said for other in parse(text).indicators}
-        rests[node.id] |= {child.id for child in node.children}
+        uses[node.id] = {other for text in said for other in parse(text).indicators}
+        uses[node.id] |= {child.id for child in node.children}
     try:
-        TopologicalSorter(rests).prepare()
-    except CycleError as error:
-        circle = " -> ".join(reversed(error.args[1]))
-        mend = "Let one of them do without the next"
-        yield Finding(place="indicators", problem=f"{circle} rest on each other in a circle", mend=mend)
+        ordered = order(uses)
+    except ExpressionError as error:
+        yield Finding(place="indicators", problem=error.problem, mend=error.mend[:1].upper() + error.mend[1:])
+        return
+    below: dict[str, int] = {}
+    for id_ in ordered:
+        below[id_] = 1 + max((below.get(other, 0) for other in uses[id_]), default=0)
+        if below[id_] == _DEEPEST + 1:
+            problem = f"{id_} rests on indicators that rest on others, more than {_DEEPEST} in a row"
+            yield Finding(place="indicators", problem=problem, mend="Derive it more directly")
+            return
 
 
 def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ class System:
         self._attributes = attributes
         self._peers = peers
         self._parts: dict[str, Part] = {}
+        self._derived: dict[str, Number | None] = {}
         self.nodes = {node.id: node for _, node in walk(own.indicators)}
         self.verdicts: dict[str, str] = {}
         self.leaves = 0
@@ -107,16 +108,21 @@ class System:
         return self._joined(node, measure)
 
     def value(self, node: Indicator) -> Number | None:
-        """The value of a leaf: the one stated, or the one derived from others."""
+        """The value of a leaf: the one stated, or the one derived from others, worked out once."""
         if node.value_from is None:
             return self._fact(node).value
-        expression = parse(node.value_from)
+        if node.id not in self._derived:
+            self._derived[node.id] = self._derive(node, node.value_from)
+        return self._derived[node.id]
+
+    def _derive(self, node: Indicator, value_from: str) -> Number | None:
+        expression = parse(value_from)
         derived = expression.evaluate(self._asked(node, None, expression))
         if isinstance(derived, bool | str):
             raise Refused(
                 Reason.INVALID,
                 f"indicator {node.id}",
-                f"has no number in {node.value_from}",
+                f"has no number in {value_from}",
                 "Write an expression for one",
             )
         return None if derived is None else simplest(Fraction(derived))
