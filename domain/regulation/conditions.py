@@ -5,6 +5,7 @@ from itertools import islice, product
 
 from domain.expression import ExpressionError, Kind, check, order, parse, score_of, value_of
 from domain.refusal import Refused
+from domain.regulation.attributes import name_findings, value_findings
 from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
 from domain.regulation.indicator import Indicator
@@ -22,8 +23,11 @@ _NUMBERS = ("value", "target", "full", "peer_mean", "peer_median", "peer_best", 
 
 def condition_findings(rulebook: Rulebook) -> Iterator[Finding]:
     """What is wrong with formulas and conditions, and with weights under conditions."""
+    yield from name_findings(rulebook.attributes)
     wrong = [
-        finding for place, text, names, gives in _expressions(rulebook) for finding in _wrong(place, text, names, gives)
+        finding
+        for place, text, names, gives in _expressions(rulebook)
+        for finding in (*_wrong(place, text, names, gives), *value_findings(place, text, rulebook.attributes))
     ]
     yield from wrong
     yield from _circles(rulebook)
