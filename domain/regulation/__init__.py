@@ -26,6 +26,7 @@ from domain.regulation.identifiers import (
     Slug,
 )
 from domain.regulation.indicator import (
+    Among,
     Balance,
     Combine,
     Direction,
@@ -127,6 +128,7 @@ __all__ = [
     "PUBLIC_KINDS",
     "SHAPES",
     "Adjustment",
+    "Among",
     "AppraiseeEntry",
     "Article",
     "Assignment",

@@ -41,6 +41,13 @@ class Combine(StrEnum):
     SUM = "sum"
 
 
+class Among(StrEnum):
+    """Whom an indicator's rule compares an appraisee with: those of its peer group, or everybody appraised."""
+
+    PEER_GROUP = "peer_group"
+    ALL = "all"
+
+
 class Element(StrEnum):
     """What an indicator is to the grade: failing a critical one decides it, an additional one is not counted."""
 
@@ -108,7 +115,8 @@ class Indicator(Record):
     In a group that takes the weighted mean, weights are relative to siblings and every score counts as a percentage of
     its full marks; in one that sums, points are added. `points` are a node's full marks: 100 where nothing is said, and
     what its children add up to for a sum. `applies_to` names the appraisees it is for, `applies_when` says it by their
-    attributes; all, when neither says anything. `targets` are those of single appraisees, before any variant's.
+    attributes; all, when neither says anything. `targets` are those of single appraisees, before any variant's. What
+    the rule compares is taken `among` the peer group, unless it says all.
 
     `definition`, `source`, `boundary`, `asked` (how many times a year), `goals`, `balance` and `basis` say what is
     measured and why; they never change a score.
@@ -132,6 +140,7 @@ class Indicator(Record):
     rule: Rule | None = None
     value_from: ExpressionText | None = None
     missing: Missing | None = None
+    among: Among = Among.PEER_GROUP
     exemptions: tuple[Exemption, ...] = ()
     relief: tuple[Effect, ...] = ()
     joint: Joint | None = None

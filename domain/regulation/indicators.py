@@ -102,7 +102,8 @@ def _points(node: Indicator, combine: Combine, place: str) -> Iterator[Finding]:
     place = f"{place}.points"
     if node.points is not None and (node.points < 0 or (node.points == 0 and not node.extra)):
         yield Finding(place=place, problem=f"full marks are {text(node.points)}", mend="Choose points above 0")
-    if node.points is None and combine is Combine.SUM and not node.extra and not _adds_up(node):
+    counted = combine is Combine.SUM and not node.extra and weighs(node)
+    if node.points is None and counted and not _adds_up(node):
         yield Finding(place=place, problem="its group adds up points and it has none", mend="State its full marks")
     if node.extra and combine is not Combine.SUM:
         mend = "Let the group combine by sum, or make it an adjustment"
@@ -113,10 +114,10 @@ def _points(node: Indicator, combine: Combine, place: str) -> Iterator[Finding]:
         )
     if node.points is None or node.combine is not Combine.SUM or not node.children or node.rule is not None:
         return
-    counted = [child for child in node.children if not child.extra and weighs(child)]
-    conditional = any(child.applies_when or child.applies_to or child.variants for child in counted)
-    total = sum(Fraction(child.full) for child in counted if child.points is not None)
-    if not conditional and all(child.points is not None for child in counted) and total != node.points:
+    parts = [child for child in node.children if not child.extra and weighs(child)]
+    conditional = any(child.applies_when or child.applies_to or child.variants for child in parts)
+    total = sum(Fraction(child.full) for child in parts if child.points is not None)
+    if not conditional and all(child.points is not None for child in parts) and total != node.points:
         problem = (
             f"full marks are {text(node.points)}, those of its children add up to {text(simplest(Fraction(total)))}"
         )

@@ -100,7 +100,10 @@ def _same_rulebook(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:
         yield Finding(place="rulebook", problem=problem, mend="Let the rulebook have scheme rules, or use it alone")
 
 
-_STANDING = ("name", "weight", "points", "combine", "unit", "direction", "target", "rule", "type", "missing", "element")
+_STANDING = (
+    *("name", "weight", "points", "combine", "unit", "direction", "target"),
+    *("rule", "type", "missing", "among", "element"),
+)
 """What a scheme may not change of an indicator that the rulebook has."""
 
 

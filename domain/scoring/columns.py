@@ -54,6 +54,10 @@ class Column:
         return Place(better=better, equal=up_to - below, of=len(self.ascending))
 
 
+WHOLE = "*"
+"""The group of a column that holds everybody appraised; no peer group can have this name."""
+
+
 class TableColumn(Record):
     """One column of a peer table as it is kept: the exact values by appraisee."""
 
@@ -107,7 +111,11 @@ class Comparison:
         self._shares = _by_group(table.shares)
 
     def peers_of(self, group: str) -> Peers:
-        return Peers(self._table, group, self._values.get(group, {}), self._shares.get(group, {}))
+        """What an appraisee of the group is compared with: the group's columns, and those of everybody."""
+        values, shares = (
+            {**columns.get(WHOLE, {}), **columns.get(group, {})} for columns in (self._values, self._shares)
+        )
+        return Peers(self._table, group, values, shares)
 
 
 def _by_group(columns: tuple[TableColumn, ...]) -> dict[str, dict[str, Column]]:

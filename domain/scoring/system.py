@@ -69,8 +69,8 @@ class System:
         return Whole(whole.score, whole.rule, (*whole.children, *beside), whole.full, whole.awaits, whole.works)
 
     def combined(self, node: Indicator) -> Whole:
-        """What a group's children come to, before a rule of its own."""
-        declared = None if node.points is None else Fraction(node.points)
+        """What a group's children come to, before a rule of its own, which alone knows the group's full marks then."""
+        declared = None if node.points is None or node.rule is not None else Fraction(node.points)
         return self._combined(node.children, node.combine, declared if node.combine is Combine.SUM else None)
 
     def _group(self, node: Indicator) -> Part:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from domain.exact import Exact, simplest
-from domain.regulation import Indicator, Rulebook, attributes_of, peer_group, tailored
-from domain.scoring.columns import Column, Peers, PeerTable, TableColumn
+from domain.regulation import Among, Indicator, Rulebook, attributes_of, peer_group, tailored
+from domain.scoring.columns import WHOLE, Column, Peers, PeerTable, TableColumn
 from domain.scoring.facts import Facts
 from domain.scoring.fitting import require_facts_fit
 from domain.scoring.rules import Rules
@@ -17,7 +17,8 @@ def tabulate(rulebook: Rulebook, facts: Mapping[str, Facts]) -> PeerTable:
     """Tabulates what the rulebook's rules compare, by indicator and peer group, from the facts by appraisee.
 
     Indicators are taken from the leaves up, since what a group adds up to may rest on comparisons below it. Appraisees
-    to whom an indicator does not apply, or who have nothing to compare, are in no column of it.
+    to whom an indicator does not apply, or who have nothing to compare, are in no column of it. An indicator that
+    compares everybody has one column, whatever the groups.
     """
     return _Tabulation(rulebook, facts).table()
 
@@ -52,19 +53,19 @@ class _Tabulation:
         return PeerTable(groups=self._groups, values=tuple(values), shares=tuple(shares), voided=self._voided)
 
     def _column(self, node: Indicator, what: str) -> Iterator[TableColumn]:
-        """The columns of one indicator, one for each group; they are known to all before the next is looked at."""
+        """The columns of one indicator, by group or for all; everybody knows them before the next is looked at."""
         found: dict[str, dict[str, Exact]] = defaultdict(dict)
+        whole = node.among is Among.ALL
         for appraisee, system in self._systems.items():
             own = system.nodes.get(node.id)
             value = None if own is None else _value(system, own) if what == "values" else _share(system, own)
             if value is not None:
-                found[self._groups[appraisee]][appraisee] = value
+                found[WHOLE if whole else self._groups[appraisee]][appraisee] = value
         for group, peers in self._peers.items():
-            column = Column(tuple(Fraction(value) for value in found[group].values()))
+            column = Column(tuple(Fraction(value) for value in found[WHOLE if whole else group].values()))
             peers.take(node.id, column, shares=what == "shares")
-        for group in sorted(found):
-            if found[group]:
-                yield TableColumn(indicator=node.id, group=group, values=found[group])
+        for group in [WHOLE] if whole else sorted(self._peers):
+            yield TableColumn(indicator=node.id, group=group, values=found[group])
 
 
 def _upwards(siblings: tuple[Indicator, ...]) -> Iterator[Indicator]:
