@@ -112,7 +112,8 @@ def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
         for finding in weight_findings(tailored(rulebook, said, known).indicators, rulebook.combine):
             if finding.place not in seen:
                 seen.add(finding.place)
-                yield Finding(place=finding.place, problem=f"for {said}, {finding.problem}", mend=finding.mend)
+                problem = finding.problem.replace("for every appraisee", f"for {said}")
+                yield Finding(place=finding.place, problem=problem, mend=finding.mend)
 
 
 def _combinations(rulebook: Rulebook) -> Iterator[tuple[str, Known]]:

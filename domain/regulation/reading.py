@@ -113,15 +113,15 @@ def _flaws(value: object, loc: tuple[str | int, ...]) -> Iterator[Finding]:
 
 def _finding(error: ErrorDetails, kind: type[Record]) -> Finding:  # noqa: PLR0911 - one return for each kind of error reads best
     loc, given = error["loc"], error["input"]
-    place, field = _place(loc), str(loc[-1]) if loc else ""
+    place, field = _place(loc) or _whole(kind), str(loc[-1]) if loc else ""
     match error["type"]:
         case "extra_forbidden":
             known = _fields(loc[:-1], kind)
             near = difflib.get_close_matches(field, known, n=1)
             mend = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}"
-            return Finding(place=_place(loc[:-1]), problem=f"unknown field {field!r}", mend=mend)
+            return Finding(place=_place(loc[:-1]) or _whole(kind), problem=f"unknown field {field!r}", mend=mend)
         case "missing":
-            return Finding(place=_place(loc[:-1]), problem=f"field {field!r} is missing", mend="Add it")
+            return Finding(place=_place(loc[:-1]) or _whole(kind), problem=f"field {field!r} is missing", mend="Add it")
         case "value_error":
             problem, _, mend = error["msg"].removeprefix("Value error, ").rpartition(": ")
             return Finding(place=place, problem=problem, mend=mend[:1].upper() + mend[1:])
@@ -164,7 +164,12 @@ def _place(loc: tuple[str | int, ...]) -> str:
         for position, part in enumerate(loc)
         if part != "children" and not (part in SHAPES and position and loc[position - 1] == "rule")
     ]
-    return ".".join(parts) or "rulebook"
+    return ".".join(parts)
+
+
+def _whole(kind: type[Record]) -> str:
+    """What a document as a whole is called."""
+    return kind.__name__.lower()
 
 
 def _fields(loc: tuple[str | int, ...], kind: type[Record]) -> list[str]:

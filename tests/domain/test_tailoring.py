@@ -1,0 +1,132 @@
+"""One appraisee's own regulation: attributes select indicators, weights, full marks and targets."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domain.refusal import Refused
+from domain.regulation import EVERYBODY, Rulebook, attributes_of, leaves_for, peer_group, problems, tailored
+from tests.domain.rulebooks import INDICATORS_ONLY, document, group, leaf, rulebook
+
+ATTRIBUTES = [
+    {"name": "zone", "kind": "text", "values": ["urban", "ecological"]},
+    {"name": "population", "kind": "number", "unit": "people"},
+    {"name": "coastal", "kind": "truth"},
+]
+UNITS = [
+    {"id": "wuxing", "attributes": {"zone": "urban", "population": "900000", "coastal": "false"}},
+    {"id": "anji", "attributes": {"zone": "ecological", "population": "460000", "coastal": "true"}},
+    {"id": "deqing", "attributes": {"zone": "urban"}},
+]
+
+
+def book(*indicators: dict[str, Any], **fields: Any) -> Rulebook:  # noqa: ANN401 - fields of a document
+    return rulebook(
+        *indicators, **{"attributes": ATTRIBUTES, "appraisees": UNITS, "evaluators": INDICATORS_ONLY, **fields}
+    )
+
+
+def leaves(read: Rulebook, appraisee: str) -> list[str]:
+    return [leaf.id for leaf in leaves_for(read, appraisee)]
+
+
+def test_a_condition_selects_indicators() -> None:
+    read = book(
+        group("green", "0.5", leaf("forest"), applies_when='zone == "ecological"'),
+        leaf("industry", "0.5", applies_when='zone == "urban"'),
+        leaf("growth", "0.5"),
+    )
+    assert leaves(read, "wuxing") == ["industry", "growth"]
+    assert leaves(read, "anji") == ["forest", "growth"]
+
+
+def test_a_condition_on_what_is_not_stated_does_not_hold() -> None:
+    port, inland = leaf("port", "0.5", applies_when="coastal"), leaf("inland", "0.5", applies_when="not coastal")
+    read = book(port, inland, leaf("a", "0.5"), appraisees=UNITS[:2])
+    assert leaves(read, "anji") == ["port", "a"]
+    assert leaves(read, "wuxing") == ["inland", "a"]
+    assert leaves(read, "unknown") == ["a"]
+
+
+def test_a_group_none_of_whose_children_is_for_the_appraisee_is_left_out() -> None:
+    read = book(
+        group("green", "0.5", leaf("forest", applies_when='zone == "ecological"')),
+        leaf("growth", "1", variants=[{"when": 'zone == "ecological"', "weight": "0.5"}]),
+    )
+    assert [node.id for node in tailored(read, "wuxing").indicators] == ["growth"]
+    assert [node.share for node in tailored(read, "anji").indicators] == [Decimal("0.5"), Decimal("0.5")]
+
+
+def test_the_first_variant_that_holds_gives_weight_points_and_target() -> None:
+    variants = [
+        {"when": "population >= 500000", "target": "8"},
+        {"when": 'zone == "urban"', "target": "7"},
+    ]
+    read = book(leaf("growth", target="6", variants=variants))
+    assert [leaves_for(read, unit)[0].target for unit in ("wuxing", "deqing", "anji", "unknown")] == [8, 7, 6, 6]
+
+
+def test_a_target_of_its_own_comes_before_any_variant() -> None:
+    read = book(
+        leaf("growth", target="6", targets={"wuxing": "9"}, variants=[{"when": 'zone == "urban"', "target": "7"}])
+    )
+    assert leaves_for(read, "wuxing")[0].target == 9
+    assert leaves_for(read, "deqing")[0].target == 7
+
+
+def test_after_tailoring_no_condition_is_left() -> None:
+    read = book(leaf("growth", target="6", targets={"wuxing": "9"}, applies_when='zone == "urban"'))
+    (own,) = tailored(read, "wuxing").indicators
+    assert (own.applies_when, own.applies_to, own.variants, own.targets) == (None, None, (), {})
+    assert tailored(tailored(read, "wuxing"), "wuxing") == tailored(read, "wuxing")
+
+
+def test_weights_that_do_not_add_up_for_some_are_found() -> None:
+    found = problems(
+        document(
+            leaf("a", "0.5"),
+            leaf("b", "0.5", applies_when='zone == "urban"'),
+            attributes=ATTRIBUTES,
+            appraisees=UNITS,
+            evaluators=INDICATORS_ONLY,
+        )
+    )
+    assert [str(one) for one in found] == [
+        (
+            "indicators.1.weight: indicator 1 weighs 0.5, which has no siblings, for anji: 0.5 in all, and a group must add"
+            " up to 1. Make the group add up to 1, for example by a weight of 1 for 1"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            {"zon": "urban"},
+            "has attribute 'zon', which rulebook annual does not declare. Declared are: zone, population, coastal",
+        ),
+        ({"zone": "mars"}, "has attribute zone 'mars'. Give one of: urban, ecological"),
+        ({"population": "many"}, "has attribute population 'many'. Give a number"),
+        ({"coastal": "yes"}, 'has attribute coastal \'yes\'. Give "true" or "false"'),
+    ],
+)
+def test_an_attribute_that_is_none_is_refused(given: dict[str, str], expected: str) -> None:
+    with pytest.raises(Refused) as refused:
+        attributes_of(book(leaf("a")), "wuxing", given)
+    assert str(refused.value) == f"appraisee wuxing: {expected}"
+
+
+GROUPS = [
+    {"id": "large", "name": "Large districts", "when": "population >= 500000"},
+    {"id": "named", "name": "Named districts", "members": ["deqing"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("appraisee", "expected"), [("wuxing", "large"), ("deqing", "named"), ("anji", EVERYBODY), ("own", "special")]
+)
+def test_an_appraisee_is_compared_in_the_first_group_that_takes_it_in(appraisee: str, expected: str) -> None:
+    read = book(leaf("a"), peer_groups=GROUPS, appraisees=[*UNITS, {"id": "own", "peer_group": "special"}])
+    assert peer_group(read, appraisee, attributes_of(read, appraisee)) == expected
