@@ -64,7 +64,7 @@ class StepRule(Record):
     """One step's clock as the rulebook states it.
 
     `due` counts from the opening, `reminders` back from the due instant, `escalates` and `ends` on from it. An `early`
-    step may open as soon as the step before it has ended.
+    step may open as soon as the step before it has ended. `basis` is the article that says so.
     """
 
     step: StepName
@@ -74,6 +74,7 @@ class StepRule(Record):
     reminders: tuple[Duration, ...] = ()
     escalates: Duration = Field(default_factory=Duration)
     ends: Duration = Field(default_factory=Duration)
+    basis: str | None = None
 
     @field_validator("reminders")
     @classmethod

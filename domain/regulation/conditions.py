@@ -54,6 +54,8 @@ def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str, Mapping[str, Ki
             yield f"vetoes.{position}.when", veto.when, graded, Kind.TRUTH
     for position, one in enumerate(rulebook.ungraded, start=1):
         yield f"ungraded.{position}.when", one.when, graded, Kind.TRUTH
+    for position, competence in enumerate(rulebook.competences, start=1):
+        yield f"competences.{position}.when", competence.when, attributes, Kind.TRUTH
     for position, adjustment in enumerate(rulebook.adjustments, start=1):
         if isinstance(adjustment.rule, Formula):
             yield f"adjustments.{position}.rule.points", adjustment.rule.points, own, Kind.NUMBER

@@ -12,6 +12,7 @@ from domain.exact import Exact, Rounding
 from domain.regulation.goals import Assignment, Goal
 from domain.regulation.identifiers import HUNDRED, Slug
 from domain.regulation.indicator import Combine, Indicator, Missing
+from domain.regulation.procedures import Assessment, Competence, Procedure, Remedy
 from domain.regulation.provisions import (
     Adjustment,
     Article,
@@ -46,11 +47,13 @@ class Levels(Record):
 class SchemeRules(Record):
     """What a rulebook leaves to the scheme of each cycle; without these, it is complete by itself.
 
-    `public_share` is the least weight of the public's evaluation in the total.
+    `public_share` is the least weight of the public's evaluation in the total. With `all_types`, the indicators of a
+    scheme take in every type that the rulebook has.
     """
 
     levels: Levels = Levels()
     public_share: Exact | None = None
+    all_types: bool = False
 
 
 class AppraiseeEntry(Record):
@@ -78,6 +81,8 @@ class Rulebook(Record):
     example: bool = False
     legal_basis: tuple[str | Article, ...] = ()
     roles: tuple[RoleRule, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
     calendar: WorkingCalendar
     attributes: tuple[Attribute, ...] = ()
     appraisees: tuple[AppraiseeEntry, ...] = ()
@@ -101,6 +106,8 @@ class Rulebook(Record):
     uses: tuple[UseOfResult, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    competences: tuple[Competence, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
     external_causes: ExternalCauses | None = None
     steps: tuple[StepRule, ...]
     verification: Verification

@@ -111,6 +111,7 @@ class Evaluator(Record):
     weight: Exact
     minimum: int = Field(default_factory=_default_minimum)
     panel: Slug | None = None
+    basis: Slug | None = None
 
 
 class MeanOf(StrEnum):
@@ -163,6 +164,7 @@ class GradeBand(Record):
 
     grade: str
     lowest: Exact = Field(alias="from")
+    basis: Slug | None = None
 
 
 class Adjustment(Record):
@@ -280,12 +282,16 @@ class Liability(Record):
 
 
 class Clock(Record):
-    """A time limit of the regulation: who must have done what, how long after what."""
+    """A time limit of the regulation: who must have done what, how long after what.
+
+    One of `at_least` that long is time which others must be given, such as the days of a public notice.
+    """
 
     id: Slug
     name: str
     after: str
     within: Duration
+    at_least: bool = False
     asked_of: str
     basis: Slug | None = None
 
@@ -294,6 +300,7 @@ class Verification(Record):
     """The share of each appraisee's reported values that a verifier looks into, above 0 and up to 1."""
 
     share: Exact
+    basis: Slug | None = None
 
 
 class ExternalCauses(Record):

@@ -22,11 +22,15 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _panels(rulebook)
     yield from _grades(rulebook)
     yield from _liabilities(rulebook)
+    yield from _procedures(rulebook)
     yield from _goals(rulebook)
 
 
-_LISTS = ("panels", "types", "adjustments", "vetoes", "peer_groups", "consequences", "uses", "liabilities", "clocks")
-_CITING = (*_LISTS, "roles", "quotas", "ungraded")
+_LISTS = (
+    *("roles", "assessments", "procedures", "panels", "types", "adjustments", "vetoes", "peer_groups", "ungraded"),
+    *("consequences", "uses", "liabilities", "clocks", "competences", "remedies"),
+)
+_CITING = (*_LISTS, "evaluators", "grades", "quotas", "steps")
 
 
 def _twice(rulebook: Rulebook) -> Iterator[Finding]:
@@ -55,6 +59,7 @@ def _bases(rulebook: Rulebook) -> Iterator[Finding]:
         for number, node in walk(rulebook.indicators)
         for position, one in enumerate(node.exemptions, start=1)
     ]
+    cited += [("verification", rulebook.verification)]
     cited += [("critical", rulebook.critical)] if rulebook.critical else []
     cited += [("external_causes", rulebook.external_causes)] if rulebook.external_causes else []
     for place, one in cited:
@@ -163,6 +168,33 @@ def _liabilities(rulebook: Rulebook) -> Iterator[Finding]:
             yield _unknown(f"liabilities.{position}.adjustment", "adjustment", one.adjustment, adjustments)
         if one.veto is not None and one.veto not in vetoes:
             yield _unknown(f"liabilities.{position}.veto", "veto", one.veto, vetoes)
+
+
+def _procedures(rulebook: Rulebook) -> Iterator[Finding]:
+    """Roles, clocks, acts, assessments and remedies that the carrying out of the regulation names."""
+    named: list[tuple[str, str, str, list[str]]] = []
+    roles, clocks = [one.id for one in rulebook.roles], [one.id for one in rulebook.clocks]
+    assessments, remedies = [one.id for one in rulebook.assessments], [one.id for one in rulebook.remedies]
+    for n, assessment in enumerate(rulebook.assessments, start=1):
+        place = f"assessments.{n}"
+        named.append((f"{place}.decided_by", "role", assessment.decided_by, roles))
+        named += [(f"{place}.based_on", "assessment", other, assessments) for other in assessment.based_on]
+    for n, procedure in enumerate(rulebook.procedures, start=1):
+        for m, act in enumerate(procedure.acts, start=1):
+            place, before = f"procedures.{n}.acts.{m}", [earlier.id for earlier in procedure.acts[: m - 1]]
+            named.append((f"{place}.by", "role", act.by, roles))
+            named += [(f"{place}.clock", "clock", act.clock, clocks)] if act.clock else []
+            named += [(f"{place}.returns_to", "earlier act", act.returns_to, before)] if act.returns_to else []
+            if act.id in before:
+                yield Finding(place=f"{place}.id", problem=f"{act.id!r} is listed twice", mend="Give it one of its own")
+    for n, remedy in enumerate(rulebook.remedies, start=1):
+        place = f"remedies.{n}"
+        named.append((f"{place}.to", "role", remedy.to, roles))
+        named += [(f"{place}.clocks", "clock", clock, clocks) for clock in remedy.clocks]
+        named += [(f"{place}.after", "other remedy", other, remedies) for other in remedy.after]
+    for where, what, given, known in named:
+        if given not in known:
+            yield _unknown(where, what, given, known)
 
 
 def _goals(rulebook: Rulebook) -> Iterator[Finding]:

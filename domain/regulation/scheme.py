@@ -82,6 +82,7 @@ def conformity(rulebook: Rulebook, scheme: Scheme) -> tuple[Finding, ...]:
             _same_rulebook(rulebook, scheme),
             _standing_indicators(rulebook, scheme),
             _levels(rulebook, scheme),
+            _all_types(rulebook, scheme),
             _known_targets(rulebook, scheme),
             _known_steps(rulebook, scheme),
         )
@@ -132,6 +133,16 @@ def _levels(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:
     if not levels.least <= found <= levels.most:
         problem = f"the tree has {found} level{'' if found == 1 else 's'}"
         yield Finding(place="indicators", problem=problem, mend=f"Use {levels.least} to {levels.most} levels")
+
+
+def _all_types(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:
+    if rulebook.scheme is None or not rulebook.scheme.all_types or not scheme.indicators:
+        return
+    given = {node.type for _, node in walk(scheme.indicators)}
+    for one in rulebook.types:
+        if one.id not in given:
+            problem = f"no indicator is of type {one.id}, and the rulebook wants some of every type"
+            yield Finding(place="indicators", problem=problem, mend=f"Add one for {one.name}")
 
 
 def _known_targets(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:

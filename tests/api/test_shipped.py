@@ -1,0 +1,122 @@
+"""The rulebooks that come with Kaohe: each may be put into force, cites its articles and says what is unverified."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from api import shipped
+from domain.event import Record
+from domain.refusal import Refused
+from domain.regulation import (
+    Article,
+    Indicator,
+    Rulebook,
+    Scheme,
+    content_hash,
+    in_force,
+    parse,
+    parse_scheme,
+    problems,
+    scheme_problems,
+    written,
+)
+from tests.api.conftest import run_command
+
+NAMES = shipped.names()
+CITING = (
+    *("roles", "assessments", "procedures", "panels", "types", "evaluators", "adjustments", "grades", "vetoes"),
+    *("ungraded", "quotas", "consequences", "uses", "liabilities", "clocks", "competences", "remedies", "steps"),
+)
+
+
+def scheme_of(name: str, rulebook: Rulebook) -> Scheme | None:
+    document = shipped.load_scheme(name)
+    return None if document is None else parse_scheme(document, rulebook)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_may_be_put_into_force_as_it_is(name: str) -> None:
+    assert [str(finding) for finding in problems(shipped.load(name))] == []
+    rulebook = parse(shipped.load(name))
+    assert rulebook.id == name
+    scheme = shipped.load_scheme(name)
+    assert (scheme is not None) == (rulebook.scheme is not None)
+    if scheme is not None:
+        assert [str(finding) for finding in scheme_problems(scheme, rulebook)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_comes_out_of_storage_as_it_went_in(name: str) -> None:
+    rulebook = parse(shipped.load(name))
+    scheme = scheme_of(name, rulebook)
+    assert content_hash(parse(written(rulebook))) == content_hash(rulebook)
+    if scheme is not None:
+        assert content_hash(parse_scheme(written(scheme), rulebook)) == content_hash(scheme)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_provision_cites_an_article(name: str) -> None:
+    rulebook = parse(shipped.load(name))
+    articles = {article.id for article in rulebook.legal_basis if isinstance(article, Article)}
+    assert [place for place, basis in _cited(rulebook) if basis not in articles] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_verified_says_so(name: str) -> None:
+    rulebook = parse(shipped.load(name))
+    unverified = {one.id: one for one in rulebook.legal_basis if isinstance(one, Article) and not one.verified}
+    assert {basis for _, basis in _cited(rulebook)} >= set(unverified)
+    if rulebook.example or unverified:
+        assert "example" in rulebook.purpose
+    assert [one.id for one in unverified.values() if "example" not in one.says] == []
+
+
+def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str | None]]:
+    """Every provision with the article it cites; indicators where any stands above or at them."""
+    for field in CITING:
+        for position, one in enumerate(getattr(rulebook, field), start=1):
+            yield f"{field}.{position}", one.basis
+    yield "verification", rulebook.verification.basis
+    single: tuple[Record | None, ...] = (rulebook.critical, rulebook.external_causes)
+    yield from ((type(one).__name__, getattr(one, "basis", None)) for one in single if one is not None)
+    yield from _of_indicators(rulebook.indicators, "indicators", None)
+
+
+def _of_indicators(siblings: tuple[Indicator, ...], place: str, above: str | None) -> Iterator[tuple[str, str | None]]:
+    for position, node in enumerate(siblings, start=1):
+        yield f"{place}.{position}", node.basis or above
+        yield from _of_indicators(node.children, f"{place}.{position}", node.basis or above)
+
+
+# ---------------------------------------------------------------- finding them
+
+
+def test_a_name_that_is_not_there_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Refused, match=f"Did you mean {NAMES[0]}"):
+        shipped.load(NAMES[0][:-1])
+
+
+def test_every_scheme_in_the_folder_belongs_to_a_rulebook() -> None:
+    schemes = [name for name in NAMES if shipped.load_scheme(name)]
+    assert [in_force(parse(shipped.load(name)), None).id for name in schemes] == schemes
+
+
+@pytest.mark.anyio
+async def test_they_are_listed_and_printed_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = await run_command(capsys, "rulebook", "shipped")
+    heading, *lines = ran.out.splitlines()
+    assert (ran.code, heading) == (0, "id\ttitle\tstanding\tarticles\tunverified")
+    assert [line.split("\t")[0] for line in lines] == list(NAMES)
+    printed = await run_command(capsys, "rulebook", "shipped", NAMES[0])
+    assert (printed.code, printed.out) == (0, shipped.text(NAMES[0]))
+
+
+@pytest.mark.anyio
+async def test_a_wrong_name_is_answered_in_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = await run_command(capsys, "rulebook", "shipped", "atlantis")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "Refused: shipped rulebook atlantis.\n"
+        "Problem: does not come with Kaohe.\n"
+        f"Mend: There are: {', '.join(NAMES)}.\n"
+    )
