@@ -10,9 +10,7 @@ rulebook = App(name="rulebook", help="Check and publish rulebooks.")
 rulebook.command("api.cli.rulebooks:check", name="check", help="Say everything that is wrong with a rulebook.")
 rulebook.command("api.cli.rulebooks:publish", name="publish", help="Put a version of a rulebook into force.")
 rulebook.command("api.cli.rulebooks:show", name="show", help="Show the versions of a rulebook.")
-rulebook.command(
-    "api.cli.shipped:shipped", name="shipped", help="List the rulebooks that come along, or print one."
-)
+rulebook.command("api.cli.shipped:shipped", name="shipped", help="List the rulebooks that come along, or print one.")
 
 directory = App(name="directory", help="Publish who is who.")
 directory.command("api.cli.rulebooks:publish_directory", name="publish", help="Add units and people, or move them.")

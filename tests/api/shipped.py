@@ -1,20 +1,16 @@
 """Shipped rulebooks for tests: each as the regulation it makes, with its example scheme where it has one."""
 
-from pathlib import Path
-
-from api import documents
+from api import shipped
 from domain.regulation import Rulebook, Scheme, in_force, parse, parse_scheme
-
-_FOLDER = Path(documents.__file__).parent / "shipped"
 
 
 def rulebook(name: str) -> Rulebook:
-    return parse(documents.load(_FOLDER / f"{name}.yaml"))
+    return parse(shipped.load(name))
 
 
 def scheme(name: str) -> Scheme | None:
-    path = _FOLDER / f"{name}.scheme.yaml"
-    return parse_scheme(documents.load(path), rulebook(name)) if path.exists() else None
+    document = shipped.load_scheme(name)
+    return None if document is None else parse_scheme(document, rulebook(name))
 
 
 def regulation(name: str) -> Rulebook:
