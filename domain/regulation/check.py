@@ -9,6 +9,7 @@ from domain.calendar import WorkingCalendar
 from domain.exact import simplest, text
 from domain.regulation.conditions import condition_findings
 from domain.regulation.document import Rulebook
+from domain.regulation.elements import element_findings
 from domain.regulation.finding import Finding
 from domain.regulation.indicators import excess_findings, indicator_findings
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
@@ -31,6 +32,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *weight_findings(rulebook.indicators, rulebook.combine),
         *condition_findings(rulebook),
         *reference_findings(rulebook),
+        *element_findings(rulebook),
         *_evaluators(rulebook),
         *_grades(rulebook),
         *_steps(rulebook),

@@ -45,20 +45,28 @@ def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str, Mapping[str, Ki
     own = {**attributes, **dict.fromkeys(_NUMBERS, Kind.NUMBER), **others}
     for number, node in nodes:
         yield from _of_node(node, f"indicators.{number}", attributes, own)
-    for position, group in enumerate(rulebook.peer_groups, start=1):
-        if group.when is not None:
-            yield f"peer_groups.{position}.when", group.when, attributes, Kind.TRUTH
-    graded = {**attributes, "total": Kind.NUMBER}
-    for position, veto in enumerate(rulebook.vetoes, start=1):
-        if veto.when is not None:
-            yield f"vetoes.{position}.when", veto.when, graded, Kind.TRUTH
-    for position, one in enumerate(rulebook.ungraded, start=1):
-        yield f"ungraded.{position}.when", one.when, graded, Kind.TRUTH
-    for position, competence in enumerate(rulebook.competences, start=1):
-        yield f"competences.{position}.when", competence.when, attributes, Kind.TRUTH
+    for place, text, names in _of_provisions(rulebook, attributes):
+        yield place, text, names, Kind.TRUTH
     for position, adjustment in enumerate(rulebook.adjustments, start=1):
         if isinstance(adjustment.rule, Formula):
             yield f"adjustments.{position}.rule.points", adjustment.rule.points, own, Kind.NUMBER
+
+
+def _of_provisions(rulebook: Rulebook, attributes: Mapping[str, Kind]) -> Iterator[tuple[str, str, Mapping[str, Kind]]]:
+    """The conditions of provisions other than indicators, each with its place and the names it may use."""
+    graded = {**attributes, "total": Kind.NUMBER}
+    boards = [role.board.majority_when if role.board else None for role in rulebook.roles]
+    given: list[tuple[str, list[str | None], Mapping[str, Kind]]] = [
+        ("peer_groups.{}.when", [group.when for group in rulebook.peer_groups], attributes),
+        ("roles.{}.board.majority_when", boards, attributes),
+        ("vetoes.{}.when", [veto.when for veto in rulebook.vetoes], graded),
+        ("ungraded.{}.when", [one.when for one in rulebook.ungraded], graded),
+        ("competences.{}.when", [one.when for one in rulebook.competences], attributes),
+    ]
+    for place, conditions, names in given:
+        for position, condition in enumerate(conditions, start=1):
+            if condition is not None:
+                yield place.format(position), condition, names
 
 
 def _of_node(

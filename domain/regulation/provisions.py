@@ -27,12 +27,27 @@ class Article(Record):
     verified: bool = True
 
 
+class Board(Record):
+    """How a role that is a board is made up.
+
+    It has at least so many members, more than half of whom are of a class (`majority_of`), always or when a condition
+    on the appraisee holds. `announced` makes it public before it serves; `recused` keeps members from their own case.
+    """
+
+    least: int
+    majority_of: str | None = None
+    majority_when: ExpressionText | None = None
+    announced: bool = False
+    recused: bool = False
+
+
 class RoleRule(Record):
     """A family of roles (绩效管理委员会, 绩效管理机构, …) and what the regulation makes it responsible for."""
 
     id: Slug
     name: str
     duties: tuple[str, ...] = ()
+    board: Board | None = None
     basis: Slug | None = None
 
 
@@ -195,12 +210,15 @@ class Veto(Record):
 class CriticalElements(Record):
     """A critical element that scores below `fails_below` per cent of its full marks gives `grade`.
 
-    With `only`, nothing else gives that grade: who fails none has at least the grade above it.
+    With `only`, nothing else gives that grade: who fails none has at least the grade above it. Everybody's indicators
+    have `least` critical elements, and none that is not critical unless `others` are allowed.
     """
 
     fails_below: Exact
     grade: str
     only: bool = True
+    least: int = 0
+    others: bool = True
     basis: Slug | None = None
 
 

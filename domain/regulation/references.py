@@ -22,6 +22,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _panels(rulebook)
     yield from _grades(rulebook)
     yield from _liabilities(rulebook)
+    yield from _boards(rulebook)
     yield from _procedures(rulebook)
     yield from _goals(rulebook)
 
@@ -168,6 +169,16 @@ def _liabilities(rulebook: Rulebook) -> Iterator[Finding]:
             yield _unknown(f"liabilities.{position}.adjustment", "adjustment", one.adjustment, adjustments)
         if one.veto is not None and one.veto not in vetoes:
             yield _unknown(f"liabilities.{position}.veto", "veto", one.veto, vetoes)
+
+
+def _boards(rulebook: Rulebook) -> Iterator[Finding]:
+    for position, role in enumerate(rulebook.roles, start=1):
+        place = f"roles.{position}.board"
+        if role.board is not None and role.board.least < 1:
+            yield Finding(place=f"{place}.least", problem=f"it is {role.board.least}", mend="Ask for at least 1 member")
+        if role.board is not None and role.board.majority_when is not None and role.board.majority_of is None:
+            problem = "a majority is asked for, and of whom is not said"
+            yield Finding(place=f"{place}.majority_of", problem=problem, mend="Say of whom")
 
 
 def _procedures(rulebook: Rulebook) -> Iterator[Finding]:
