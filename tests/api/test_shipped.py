@@ -63,7 +63,7 @@ def test_what_is_not_verified_says_so(name: str) -> None:
 
 
 def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str | None]]:
-    """Every provision with the article it cites; of indicators the leaves, for which a group may speak."""
+    """Every provision with the article it cites; indicators where any stands above or at them."""
     for field in CITING:
         for position, one in enumerate(getattr(rulebook, field), start=1):
             yield f"{field}.{position}", one.basis
@@ -75,8 +75,7 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, str | None]]:
 
 def _of_indicators(siblings: tuple[Indicator, ...], place: str, above: str | None) -> Iterator[tuple[str, str | None]]:
     for position, node in enumerate(siblings, start=1):
-        if not node.children:
-            yield f"{place}.{position}", node.basis or above
+        yield f"{place}.{position}", node.basis or above
         yield from _of_indicators(node.children, f"{place}.{position}", node.basis or above)
 
 

@@ -384,3 +384,140 @@ def test_compliance_cases_come_off_the_total() -> None:
     facts = {**OVERVIEW, "wuxing": OVERVIEW["wuxing"].model_copy(update={"cases": cases})}
 
     assert results("huzhou-districts", facts)["wuxing"].total == Decimal("80.82")  # 83.32 - 1.5 - 2 * 0.5
+
+
+# ---------------------------------------------------------------- United States
+
+
+def general_schedule(claims: str, advice: str, team: str, completed: str = "true", **others: str) -> Result:
+    points = values(claims_decided=claims, claimants_advised=advice, work_in_team=team, **others)
+    facts = Facts(points=points, attributes={"minimum_period_completed": completed})
+    return compute(regulation("us-general-schedule"), "examiner", facts)
+
+
+@pytest.mark.parametrize(
+    ("elements", "total", "grade"),
+    [
+        (("5", "5", "4"), "4.8", "Level 5"),  # 2.5 + 1.5 + 0.8
+        (("4", "3", "5"), "3.9", "Level 4"),  # 2 + 0.9 + 1
+        (("3", "3", "3"), "3", "Level 3"),
+        (("2", "2", "1"), "1.8", "Level 2"),  # 1 + 0.6 + 0.2
+        (("5", "1", "5"), "3.8", "Level 1"),  # 2.5 + 0.3 + 1, and a critical element has failed
+        (("5", "5", "0"), "4", "Level 4"),  # an element that is not critical has
+    ],
+)
+def test_level_1_is_given_if_and_only_if_a_critical_element_fails(
+    elements: tuple[str, str, str], total: str, grade: str
+) -> None:
+    result = general_schedule(*elements)
+
+    assert (result.total, result.grade) == (Decimal(total), grade)
+
+
+def test_an_additional_element_is_not_used_in_the_rating() -> None:
+    assert general_schedule("4", "3", "5", new_forms="0").total == general_schedule("4", "3", "5").total
+
+
+def test_a_rating_is_never_presumed_and_waits_for_every_element() -> None:
+    facts = Facts(points=values(claims_decided="4", claimants_advised="3"))
+
+    assert compute(regulation("us-general-schedule"), "examiner", facts).total is None
+
+
+def test_who_has_not_completed_the_minimum_period_has_no_level() -> None:
+    assert general_schedule("4", "3", "5", completed="false").grade is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "grade"),
+    [
+        ({"career": "true", "days_appraised": "90", "days_of_presidential_term": "121"}, "Level 4"),
+        ({"career": "true", "days_appraised": "89", "days_of_presidential_term": "121"}, None),
+        ({"career": "true", "days_appraised": "200", "days_of_presidential_term": "120"}, None),
+        ({"career": "false", "days_appraised": "200", "days_of_presidential_term": "120"}, "Level 4"),
+    ],
+)
+def test_an_executive_is_rated_after_90_days_and_a_career_one_not_within_120_of_a_new_term(
+    attributes: dict[str, str], grade: str | None
+) -> None:
+    """0.6 x 4 + 0.4 x 3.5 = 3.8."""
+    facts = Facts(points=values(results="4", leading_people="3.5"), attributes=attributes)
+
+    result = compute(regulation("us-senior-executive-service"), "executive", facts)
+
+    assert (result.total, result.grade) == (Decimal("3.8"), grade)
+
+
+# ---------------------------------------------------------------- Philippines
+
+
+def spms(quantity: str, days_early: str, *, regulatory: bool = False) -> Result:
+    measured = "regulatory-target" if regulatory else "quantity"
+    facts = Facts(
+        attributes={"regulatory": str(regulatory).lower()},
+        values={measured: Fact(value=Decimal(quantity)), "timeliness": Fact(value=Decimal(days_early))},
+        points=values(efficiency="4", quality="5"),
+    )
+    return compute(regulation("philippines-spms"), "office", facts)
+
+
+@pytest.mark.parametrize(
+    ("per_cent", "score"),
+    [
+        *(("130", 5), ("129", 4), ("115", 4), ("114", 3), ("100", 3), ("99", 2), ("51", 2), ("50", 1), ("0", 1)),
+    ],
+)
+def test_spms_quantity_scores_by_the_band_of_its_per_cent(per_cent: str, score: int) -> None:
+    assert line(spms(per_cent, "0"), "Quantity").score == score
+
+
+@pytest.mark.parametrize(
+    ("per_cent", "score"),
+    [
+        *(("100", 5), ("99.99", 4), ("90", 4), ("89.99", 3), ("80", 3), ("79.99", 2), ("70", 2), ("69.99", 1)),
+    ],
+)
+def test_spms_regulatory_targets_score_by_a_scale_of_their_own(per_cent: str, score: int) -> None:
+    assert line(spms(per_cent, "0", regulatory=True), "Regulatory target").score == score
+
+
+@pytest.mark.parametrize(
+    ("days_early", "score"),
+    [("7", 5), ("3", 5), ("2", 4), ("1", 4), ("0", 3), ("-1", 2), ("-2", 2), ("-3", 1), ("-9", 1)],
+)
+def test_spms_timeliness_scores_by_days_early_or_late(days_early: str, score: int) -> None:
+    assert line(spms("100", days_early), "Timeliness").score == score
+
+
+def test_an_spms_rating_is_the_mean_of_its_dimensions() -> None:
+    """(4 + 4 + 2 + 5) / 4."""
+    assert spms("115", "-2").total == Decimal("3.75")
+
+
+# ---------------------------------------------------------------- Korea
+
+
+def agreement(days: str, policy: str) -> Facts:
+    return Facts(values=values(permit_days=days), points=values(policy_quality=policy))
+
+
+def test_a_korean_agreement_scores_what_was_agreed() -> None:
+    """0.6 x 12 / 16 x 100 + 0.4 x 80 = 45 + 32."""
+    result = compute(regulation("korea-senior-civil-service"), "official", agreement("16", "80"))
+
+    assert (result.total, result.grade) == (Decimal(77), "Third")
+
+
+def test_of_ten_korean_officials_two_have_the_highest_grade_and_one_of_the_two_lowest() -> None:
+    """All meet their target, so that totals are 60 + 0.4 x policy: 98, 97, ..., 89, all of the first or second band."""
+    facts = {f"official-{n}": agreement("12", str(Decimal(95) - Decimal("2.5") * n)) for n in range(10)}
+
+    found = standings("korea-senior-civil-service", facts)
+
+    assert [(one.total, one.grade) for one in found.standings] == [
+        (Decimal(98), "First (highest)"),
+        (Decimal(97), "First (highest)"),
+        *((Decimal(total), "Second") for total in range(96, 89, -1)),
+        (Decimal(89), "Fourth"),
+    ]
+    assert [quota.kept for quota in found.quotas] == [True, True]
