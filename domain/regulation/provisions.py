@@ -232,14 +232,18 @@ class Ungraded(Record):
 
 
 class QuotaOf(StrEnum):
-    """What a quota's share is a share of."""
+    """What a quota's share is a share of: those graded in a peer group, all those graded, or all who were assessed.
+
+    Who is assessed and given no grade counts among the last, and not among the others.
+    """
 
     PEER_GROUP = "peer_group"
     ALL = "all"
+    ASSESSED = "assessed"
 
 
 class Quota(Record):
-    """How many may, or must, have one of some grades, as a share of those graded.
+    """How many may, or must, have one of some grades, as a share of those that `of` names.
 
     `most` is the cap, `with_approval` the higher one that `approved_by` may allow; both make a share into a number of
     appraisees by `rounding`. Who is above the cap by rank has the next grade below. A quota that is `forced` gives the

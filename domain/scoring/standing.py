@@ -27,7 +27,10 @@ class Standing(Record):
 
 
 class QuotaKept(Record):
-    """How a quota came out: what it is a share of, how many that allows or asks for, and how many there are now."""
+    """How a quota came out: `graded`, which it is a share of, how many that allows or asks for, and how many there are.
+
+    Where the share is of all assessed, `graded` counts those without a grade too.
+    """
 
     grades: tuple[str, ...]
     among: str
@@ -83,7 +86,7 @@ def stand(rulebook: Rulebook, results: Mapping[str, Result], approved: Sequence[
     kept = [
         outcome
         for number, quota in enumerate(rulebook.quotas, start=1)
-        for outcome in _keep(rulebook, quota, graded, approved=number in approved)
+        for outcome in _keep(rulebook, quota, graded, assessed=len(results), approved=number in approved)
     ]
     found = {one.appraisee: one for one in graded}
     standings = [
@@ -114,25 +117,29 @@ def _standing(
 # ---------------------------------------------------------------- quotas
 
 
-def _keep(rulebook: Rulebook, quota: Quota, graded: Sequence[_Graded], *, approved: bool) -> list[QuotaKept]:
+def _keep(
+    rulebook: Rulebook, quota: Quota, graded: Sequence[_Graded], *, assessed: int, approved: bool
+) -> list[QuotaKept]:
     """Keeps one quota in each set of appraisees that it is a share of."""
     grades = [band.grade for band in rulebook.grades]
-    among = [EVERYBODY] if quota.of is QuotaOf.ALL else sorted({one.group for one in graded})
+    by_group = quota.of is QuotaOf.PEER_GROUP
+    among = sorted({one.group for one in graded}) if by_group else [EVERYBODY]
     outcomes: list[QuotaKept] = []
     for group in among:
-        those = [one for one in graded if quota.of is QuotaOf.ALL or one.group == group]
+        those = [one for one in graded if not by_group or one.group == group]
+        count = assessed if quota.of is QuotaOf.ASSESSED else len(those)
         share = quota.with_approval if approved and quota.with_approval is not None else quota.most
-        most, least = _number(share, quota, len(those)), _number(quota.least, quota, len(those))
+        most, least = _number(share, quota, count), _number(quota.least, quota, count)
         if quota.forced:
             _force(quota, those, grades, most, least)
         elif most is not None:
-            _cap(quota, those, grades, most, _in_words(share, len(those)))
+            _cap(quota, those, grades, most, _in_words(share, count))
         have = sum(one.grade in quota.grades for one in those)
         outcomes.append(
             QuotaKept(
                 grades=quota.grades,
                 among=group,
-                graded=len(those),
+                graded=count,
                 most=most,
                 least=least,
                 have=have,

@@ -69,6 +69,13 @@ def test_a_cap_takes_the_grade_from_those_of_lowest_total() -> None:
     assert [(quota.most, quota.have, quota.kept) for quota in found.quotas] == [(1, 1, True)]
 
 
+def test_a_share_of_all_assessed_counts_those_without_a_grade_too() -> None:
+    ungraded = {**FIVE, "e": result("60", grade=None)}
+    found = standings({**TOP_FIFTH, "of": "assessed"}, **ungraded)
+    assert (found.quotas[0].graded, found.quotas[0].most) == (5, 1)
+    assert grades(found) == {"a": "excellent", "b": "good", "c": "good", "d": "good", "e": None}
+
+
 def test_approval_raises_the_cap_of_that_quota() -> None:
     assert grades(standings({**TOP_FIFTH, "approved": True}, **FIVE)) == {
         "a": "excellent",
