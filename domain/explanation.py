@@ -19,7 +19,8 @@ class Explanation(Record):
     `score` is `out_of` so many points, 100 where it says nothing, or missing. `works` is the sum as an expression of
     the rulebook's language, in which c1 is the score of the first child, and which evaluates to the score. `weight` is
     the one the rulebook gives among siblings; where it counts with another, because siblings are missing, `inputs` says
-    so as "counted weight". `cites` are versions of events in the appraisal's stream.
+    so as "counted weight". `cites` are versions of events in the appraisal's stream. What bears on a grade without
+    being a score, as a veto does, does not have `scores`.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Explanation(Record):
     cites: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
     children: tuple["Explanation", ...] = ()
+    scores: bool = True
 
 
 def render(explanation: Explanation) -> str:
@@ -44,7 +46,7 @@ def _lines(node: Explanation, indent: str) -> Iterator[str]:
     score = "missing" if node.score is None else readable(node.score)
     weight = "" if node.weight is None else f", weight {_weight(node)}"
     out_of = "" if node.out_of is None or node.score is None else f" of {readable(node.out_of)}"
-    yield f"{indent}{node.label}: {score}{out_of}{weight}"
+    yield f"{indent}{node.label}: {score}{out_of}{weight}" if node.scores else f"{indent}{node.label}"
     inner = f"{indent}    "
     yield f"{inner}{node.rule}"
     if node.rounding:

@@ -118,6 +118,7 @@ def _veto(veto: Veto, grader: _Grader, facts: Facts, attributes: Known) -> None:
             label=veto.name,
             rule=rule,
             score=None,
+            scores=False,
             cites=tuple(sorted({cite for case in cases for cite in case.cites})),
             evidence=tuple(dict.fromkeys(proof for case in cases for proof in case.evidence)),
         )

@@ -41,9 +41,9 @@ def _counted(per_case: Exact | None, kinds: Mapping[str, Exact] | None, given: G
     """How many cases there are, their points in all, and the sum that says so."""
     parts = [(Fraction(case.count), _worth(case, per_case, kinds, given)) for case in given.cases]
     if given.value is not None:
-        if per_case is None:
+        if per_case is None and given.value != 0:
             raise _without_points("its number of cases", given, "State the cases one by one, each with its kind")
-        parts.append((Fraction(given.value), Fraction(per_case)))
+        parts.append((Fraction(given.value), Fraction(per_case or 0)))
     terms = " + ".join(f"{bracketed(count)} * {bracketed(worth)}" for count, worth in parts)
     return Fraction(sum(n for n, _ in parts)), Fraction(sum(n * worth for n, worth in parts)), terms
 
