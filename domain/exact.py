@@ -4,8 +4,10 @@ Arithmetic is done in `Fraction`, where nothing is lost; `Decimal` is the notati
 dropped in one place only, `rounded`, by a rule that says how.
 """
 
+import math
 import re
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -23,6 +25,14 @@ _SHORT = 40
 """Characters up to which a number read is kept in memory for the next time."""
 _READABLE_PLACES = 12
 """Decimal places up to which a terminating fraction is written as a decimal."""
+_PLACES = {
+    2**twos * 5**fives: max(twos, fives)
+    for twos in range(_READABLE_PLACES + 1)
+    for fives in range(_READABLE_PLACES + 1)
+}
+"""The decimal places of a fraction in lowest terms by its denominator, where they end and are no more than that."""
+_UNBOUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Rounds nothing; only powers of ten are moved in it."""
 
 
 def number(given: object) -> Decimal | Fraction:
@@ -100,16 +110,29 @@ Exact = Annotated[
 
 def simplest(value: Fraction) -> Decimal | Fraction:
     """The same number in its most readable form: a decimal where it has at most 12 places, else the fraction."""
-    for places in range(_READABLE_PLACES + 1):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            return _shifted(scaled.numerator, places)
-    return value
+    places = _PLACES.get(value.denominator)
+    return value if places is None else _shifted(value.numerator * 10**places // value.denominator, places)
+
+
+def total(values: Iterable[Decimal | Fraction]) -> Fraction:
+    """The sum, brought to lowest terms once rather than at each addition; 0 of nothing."""
+    return _summed([value.as_integer_ratio() for value in values])
+
+
+def weighted_total(pairs: Iterable[tuple[Decimal | Fraction, Decimal | Fraction]]) -> Fraction:
+    """The sum of the products of values and weights; 0 of nothing."""
+    ratios = [(*value.as_integer_ratio(), *weight.as_integer_ratio()) for value, weight in pairs]
+    return _summed([(above * times, below * over) for above, below, times, over in ratios])
+
+
+def _summed(ratios: Sequence[tuple[int, int]]) -> Fraction:
+    common = math.lcm(*[below for _, below in ratios])
+    return Fraction(sum([above * (common // below) for above, below in ratios]), common)
 
 
 def _shifted(units: int, places: int) -> Decimal:
-    """`units` divided by 10 to the power of `places`, made without arithmetic that a context could round."""
-    return Decimal((int(units < 0), Decimal(abs(units)).as_tuple().digits, -places))
+    """`units` divided by 10 to the power of `places`, in a context that rounds nothing."""
+    return Decimal(units).scaleb(-places, _UNBOUNDED)
 
 
 class RoundingMode(StrEnum):
@@ -136,27 +159,22 @@ class Rounding(Record):
 
 def rounded(value: Decimal | Fraction, rounding: Rounding) -> Decimal:
     """Drops digits by the rule; the only place where a number loses any."""
-    scaled = Fraction(value) * 10**rounding.places
-    below, rest = divmod(scaled.numerator, scaled.denominator)
-    up = rest > 0 and _goes_up(rounding.mode, below, Fraction(rest, scaled.denominator), negative=scaled < 0)
+    numerator, denominator = value.as_integer_ratio()
+    below, rest = divmod(numerator * 10**rounding.places, denominator)
+    up = rest > 0 and _goes_up(rounding.mode, below, 2 * rest - denominator, negative=numerator < 0)
     return _decimal(_shifted(below + up, rounding.places))
 
 
-def _goes_up(mode: RoundingMode, below: int, rest: Fraction, *, negative: bool) -> bool:
-    """Whether a number `rest` above the integer `below` goes to the one above it."""
-    half = Fraction(1, 2)
-    decided = {
-        RoundingMode.FLOOR: False,
-        RoundingMode.CEILING: True,
-        RoundingMode.UP: not negative,
-        RoundingMode.DOWN: negative,
-    }
-    if mode in decided:
-        return decided[mode]
-    if rest != half:
-        return rest > half
-    return {
-        RoundingMode.HALF_UP: not negative,
-        RoundingMode.HALF_DOWN: negative,
-        RoundingMode.HALF_EVEN: below % 2 == 1,
-    }[mode]
+def _goes_up(mode: RoundingMode, below: int, over_half: int, *, negative: bool) -> bool:
+    """Whether a number between the integer `below` and the next goes to that one; `over_half` is 0 for one half."""
+    match mode:
+        case RoundingMode.FLOOR | RoundingMode.CEILING:
+            return mode is RoundingMode.CEILING
+        case RoundingMode.UP | RoundingMode.DOWN:
+            return (mode is RoundingMode.UP) is not negative
+        case _ if over_half != 0:
+            return over_half > 0
+        case RoundingMode.HALF_EVEN:
+            return below % 2 == 1
+        case RoundingMode.HALF_UP | RoundingMode.HALF_DOWN:
+            return (mode is RoundingMode.HALF_UP) is not negative

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.exact import simplest, text
+from domain.exact import simplest, text, total, weighted_total
 from domain.explanation import Explanation
 from domain.regulation import Missing
 
@@ -47,20 +47,20 @@ def weighted_mean(parts: Sequence[tuple[Part, Decimal | Fraction]], policy: Miss
     """The mean of what is there, in per cent of full marks, with zeros for what is missing if that is the policy."""
     if waiting := _awaited([part for part, _ in parts]):
         return Whole(None, waiting, tuple(_with_weight(part, weight) for part, weight in parts), awaits=True)
-    there = [(_per_cent(part), Fraction(weight)) for part, weight in parts if part.score is not None]
+    there = [(_per_cent(part), weight) for part, weight in parts if part.score is not None]
     absent = [(part, weight) for part, weight in parts if part.score is None]
     zeros = [(part, weight) for part, weight in absent if _counts_as_zero(part, policy)]
     left_out = [(part, weight) for part, weight in absent if not _counts_as_zero(part, policy)]
     if not there:
         children = tuple(_with_weight(part, weight) for part, weight in parts)
         return Whole(None, f"nothing to take a mean of, since all is missing: {_labels(absent)}", children)
-    counting = Fraction(sum(weight for _, weight in there)) + sum(Fraction(weight) for _, weight in zeros)
+    counting = total(weight for _, weight in (*there, *zeros))
     rule = "weighted mean"
     if zeros:
         rule += f"; counted as 0, being missing: {_labels(zeros)}"
     if left_out:
         rule += f"; left out, being missing: {_labels(left_out)}; the other weights are divided by {_text(counting)}"
-    score = Fraction(sum(score * weight for score, weight in there)) / counting
+    score = weighted_total(there) / counting
     omitted = {id(part) for part, _ in left_out}
     children = tuple(
         _with_weight(part, weight, Fraction(0) if id(part) in omitted else Fraction(weight) / counting)
@@ -87,7 +87,7 @@ def summed(parts: Sequence[Part], policy: Missing, declared: Fraction | None = N
 
     `declared` are the group's full marks; without them they are those of its parts.
     """
-    full = Fraction(sum(part.full for part in parts if not part.extra))
+    full = total(part.full for part in parts if not part.extra)
     whole = full if declared is None else declared
     children = tuple(part.explanation for part in parts)
     if waiting := _awaited(parts):
@@ -99,9 +99,9 @@ def summed(parts: Sequence[Part], policy: Missing, declared: Fraction | None = N
         return Whole(None, f"nothing to add up, since all is missing: {labels}", children, whole)
     zeros = [part for part in absent if _counts_as_zero(part, policy)]
     left_out = [part for part in absent if not _counts_as_zero(part, policy)]
-    base = Fraction(sum(part.score for part in there if part.score is not None and not part.extra))
-    extra = Fraction(sum(part.score for part in there if part.score is not None and part.extra))
-    counted = full - sum(part.full for part in left_out)
+    base = total(part.score for part in there if part.score is not None and not part.extra)
+    extra = total(part.score for part in there if part.score is not None and part.extra)
+    counted = full - total(part.full for part in left_out)
     rule, factor = "sum", Fraction(1)
     if zeros:
         rule += f"; counted as 0, being missing: {', '.join(part.explanation.label for part in zeros)}"
@@ -122,7 +122,7 @@ def _sum(parts: Sequence[Part], factor: Fraction) -> str:
 
 def plain_mean(scores: Sequence[Decimal | Fraction]) -> Fraction:
     """The arithmetic mean of at least one score."""
-    return Fraction(sum(Fraction(score) for score in scores)) / len(scores)
+    return total(scores) / len(scores)
 
 
 def _per_cent(part: Part) -> Fraction:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.exact import text
+from domain.exact import text, total, weighted_total
 from domain.refusal import Reason, Refused
 from domain.regulation import MeanOf, Panel
 from domain.scoring.columns import Peers
 from domain.scoring.facts import Score, Scores
-from domain.scoring.measure import shown
+from domain.scoring.measure import Number, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def panel_mean(panel: Panel, scores: Scores | None, peers: Peers | None = None) 
     if scores is None:
         return PanelMean(None, "missing: nobody has scored", {"minimum": str(panel.minimum)})
     counting = [score for score in scores.given if peers is None or peers.counts(panel.id, score.by)]
-    known = [(Fraction(score.value), Fraction(score.weight)) for score in counting if score.value is not None]
+    known = [(score.value, score.weight) for score in counting if score.value is not None]
     for score in counting:
         _require_on_scale(panel, score)
     inputs = _inputs(panel, scores, len(counting), len(known))
@@ -38,7 +38,7 @@ def panel_mean(panel: Panel, scores: Scores | None, peers: Peers | None = None) 
         return PanelMean(None, too_few, inputs, scores.cites)
     mean, rule = _mean(panel, known)
     if panel.anonymous or all(score.by is None for score in counting):
-        inputs["scores"] = ", ".join(shown(value) for value, _ in sorted(known))
+        inputs["scores"] = ", ".join(shown(Fraction(value)) for value in sorted(value for value, _ in known))
     return PanelMean(mean / Fraction(panel.highest), rule, {**inputs, "mean": shown(mean)}, scores.cites)
 
 
@@ -55,8 +55,7 @@ def _inputs(panel: Panel, scores: Scores, counting: int, known: int) -> dict[str
 def _require_on_scale(panel: Panel, score: Score) -> None:
     if score.value is None:
         return
-    exact = Fraction(score.value)
-    on_grid = panel.places is None or (exact * 10**panel.places).denominator == 1
+    on_grid = panel.places is None or (Fraction(score.value) * 10**panel.places).denominator == 1
     if not panel.lowest <= score.value <= panel.highest or not on_grid:
         places = "" if panel.places is None else f" with at most {panel.places} decimal places"
         raise Refused(
@@ -79,16 +78,14 @@ def _too_few(panel: Panel, scores: Scores, known: int) -> str | None:
     return None
 
 
-def _mean(panel: Panel, known: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, str]:
+def _mean(panel: Panel, known: Sequence[tuple[Number, Number]]) -> tuple[Fraction, str]:
     match panel.mean:
         case MeanOf.PLAIN:
-            return Fraction(sum(value for value, _ in known), len(known)), f"mean of {len(known)} scores"
+            return total(value for value, _ in known) / len(known), f"mean of {len(known)} scores"
         case MeanOf.TRIMMED:
             kept = sorted(value for value, _ in known)[panel.trim : len(known) - panel.trim]
             rule = f"mean of {len(kept)} scores, the {panel.trim} highest and the {panel.trim} lowest left out"
-            return Fraction(sum(kept), len(kept)), rule
+            return total(kept) / len(kept), rule
         case MeanOf.WEIGHTED:
-            total = sum(weight for _, weight in known)
-            return Fraction(sum(value * weight for value, weight in known)) / total, (
-                f"weighted mean of {len(known)} scores"
-            )
+            weights = total(weight for _, weight in known)
+            return weighted_total(known) / weights, f"weighted mean of {len(known)} scores"

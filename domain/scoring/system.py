@@ -65,7 +65,9 @@ class System:
         else:
             weights = [node.share for node in counting]
             whole = weighted_mean(list(zip(parts, weights, strict=True)), self._own.missing)
-        beside = tuple(_uncounted(self.part(node).explanation) for node in siblings if node not in counting)
+        beside = tuple(
+            _uncounted(self.part(node).explanation) for node in siblings if node.element is Element.ADDITIONAL
+        )
         return Whole(whole.score, whole.rule, (*whole.children, *beside), whole.full, whole.awaits, whole.works)
 
     def combined(self, node: Indicator) -> Whole:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.event import Record
-from domain.exact import Exact, Rounding, RoundingMode, number, rounded, simplest, text
+from domain.exact import Exact, Rounding, RoundingMode, number, rounded, simplest, text, total, weighted_total
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=6)
 FRACTIONS = st.fractions()
@@ -122,6 +122,16 @@ def test_a_terminating_fraction_is_shown_as_a_decimal_and_others_stay() -> None:
 @given(FRACTIONS)
 def test_the_simplest_form_is_the_same_number(value: Fraction) -> None:
     assert simplest(value) == value
+
+
+@given(st.lists(NUMBERS))
+def test_a_total_is_the_sum(values: list[Decimal | Fraction]) -> None:
+    assert total(values) == sum(Fraction(value) for value in values)
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS)))
+def test_a_weighted_total_is_the_sum_of_products(pairs: list[tuple[Decimal | Fraction, Decimal | Fraction]]) -> None:
+    assert weighted_total(pairs) == sum(Fraction(value) * Fraction(weight) for value, weight in pairs)
 
 
 QUANTIZE = {

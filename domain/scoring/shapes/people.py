@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from domain.exact import simplest
+from domain.exact import simplest, total, weighted_total
 from domain.explanation import Explanation
 from domain.regulation import Judged, Rated
 from domain.scoring.measure import Given, Measure, bracketed, shown
@@ -24,7 +24,7 @@ def judged(_rule: Judged, given: Given) -> Measure:
 def rated(_rule: Rated, given: Given) -> Measure:
     """The weighted mean of the panels that have enough scores; the weight of the others goes to these in proportion."""
     means = [(panel_mean(given.panels[id_], given.scores.get(id_), given.peers), id_) for id_ in given.weights]
-    there = [(mean.share, Fraction(given.weights[id_])) for mean, id_ in means if mean.share is not None]
+    there = [(mean.share, given.weights[id_]) for mean, id_ in means if mean.share is not None]
     lacking = [given.panels[id_].name for mean, id_ in means if mean.share is None]
     children = tuple(
         Explanation(
@@ -39,9 +39,9 @@ def rated(_rule: Rated, given: Given) -> Measure:
     )
     if not there:
         return Measure(None, f"rated: no panel has enough scores: {', '.join(lacking)}", children=children)
-    counting = Fraction(sum(weight for _, weight in there))
-    points = Fraction(sum(share * weight for share, weight in there)) / counting * given.full
-    terms = " + ".join(f"{bracketed(share)} * {bracketed(weight)}" for share, weight in there)
+    counting = total(weight for _, weight in there)
+    points = weighted_total(there) / counting * given.full
+    terms = " + ".join(f"{bracketed(share)} * {bracketed(Fraction(weight))}" for share, weight in there)
     works = f"({terms}) / {bracketed(counting)} * {bracketed(given.full)}"
     how = f"rated by {len(there)} panel{'' if len(there) == 1 else 's'}"
     if lacking:
