@@ -6,7 +6,7 @@ it is docs/reference/expressions.md.
 """
 
 from domain.expression.error import ExpressionError
-from domain.expression.expression import Expression, ExpressionText, Given, check, parse
+from domain.expression.expression import Expression, ExpressionText, Given, check, parse, work_out
 from domain.expression.order import order
 from domain.expression.tree import Kind
 from domain.expression.written import Value
@@ -23,6 +23,7 @@ __all__ = [
     "parse",
     "score_of",
     "value_of",
+    "work_out",
 ]
 
 

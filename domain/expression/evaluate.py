@@ -11,7 +11,7 @@ from typing import Any
 from domain.expression.error import ExpressionError
 from domain.expression.functions import FUNCTIONS, bounded
 from domain.expression.tree import Call, Chain, Conditional, Literal, Name, Node, OneOf, Prefix, parts
-from domain.expression.written import Value, written
+from domain.expression.written import Value, short, written
 
 Run = Callable[[Mapping[str, Value]], Value]
 """A tree as a function of values by name."""
@@ -76,7 +76,7 @@ def _chain(first: Run, rest: Sequence[tuple[Callable[[Any, Any], Value], Run, No
 
 
 def _division(divisor: Node, values: Mapping[str, Value]) -> ExpressionError:
-    named, given = written(divisor), written(divisor, values)
+    named, given = written(divisor), written(divisor, short(values))
     which = "" if named == "0" else ", which is 0" if given in {"0", named} else f", which is {given} = 0"
     return ExpressionError(f"it divides by {named}{which}", "say what holds then, with if ... then ... else ...")
 

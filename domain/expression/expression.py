@@ -1,5 +1,6 @@
 """An expression, read once and computed as often as there are values."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,10 +16,10 @@ from domain.expression.check import kind_of, require_kind
 from domain.expression.error import ExpressionError
 from domain.expression.evaluate import Run, compiled
 from domain.expression.functions import bounded
-from domain.expression.grammar import nearest, read
+from domain.expression.grammar import GENERATED, nearest, read
 from domain.expression.tokens import MOST_CHARACTERS
 from domain.expression.tree import Kind, Name, Node, parts
-from domain.expression.written import Value, shown, written
+from domain.expression.written import Value, short, shown, written
 from domain.refusal import Reason, Refused
 
 Given = Decimal | Fraction | int | str | bool | None
@@ -67,10 +68,14 @@ class Expression:
         "about" and 4 places. What stands before "=" or "is" is an expression of the same value. Refuses as `evaluate`.
         """
         result = self.evaluate(names)
-        computation = written(self.tree, self._values(names))
+        computation = written(self.tree, short(self._values(names)))
         if isinstance(result, Fraction):
             return f"{computation} = {readable(simplest(result))}"
         return f"{computation} is {shown(result)}"
+
+    def applied(self, names: Mapping[str, Given]) -> str:
+        """The expression with every value in the place of its name, for `work_out`; what is missing stays a name."""
+        return written(self.tree, self._values(names))
 
     def _values(self, names: Mapping[str, Given]) -> dict[str, Value]:
         return {name: _value(name, names) for name in self.names}
@@ -88,6 +93,14 @@ def parse(text: str) -> Expression:
     names = tuple(sorted({name.name for name in used}))
     indicators = tuple(sorted({name.indicator for name in used if name.indicator is not None}))
     return Expression(text, tree, names, indicators, compiled(tree))
+
+
+def work_out(text: str, names: Mapping[str, Fraction | None]) -> Value:
+    """Computes once an expression that the program itself has written, however long; names not given are missing.
+
+    Raises `ExpressionError` where there is no result.
+    """
+    return compiled(read(text, GENERATED))(defaultdict(lambda: None, names))
 
 
 def check(expression: Expression, names: Mapping[str, Kind], gives: Kind | None = None) -> Kind:

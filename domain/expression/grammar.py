@@ -10,15 +10,31 @@ Every step down is counted, and so is every node: neither this nor what is done 
 import difflib
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.expression.error import ExpressionError
 from domain.expression.functions import FUNCTIONS, MODES, MOST_PLACES, REFERENCES, signature
 from domain.expression.operators import OPERATORS, WORDS, Level, level
-from domain.expression.tokens import Sort, Token, tokens
+from domain.expression.tokens import MOST_CHARACTERS, Sort, Token, tokens
 from domain.expression.tree import Call, Chain, Conditional, Kind, Literal, Name, Node, OneOf, Prefix, parts
 
 MOST_NODES = 500
 DEEPEST = 50
+
+
+class Limits(NamedTuple):
+    """How large an expression may be."""
+
+    characters: int
+    nodes: int
+    depth: int
+
+
+AUTHORED = Limits(MOST_CHARACTERS, MOST_NODES, DEEPEST)
+"""What people write."""
+
+GENERATED = Limits(characters=100_000_000, nodes=1_000_000, depth=DEEPEST + 20)
+"""What the program writes itself: a sum over thousands of parts, or a formula of the deepest inside a few bounds."""
 
 _A_VALUE = "a value"
 _AN_OPERATOR = "an operator or the end"
@@ -32,12 +48,12 @@ _TELLING = 3
 """Letters from which on a name that holds another is taken to be meant by it: growth, value("growth")."""
 
 
-def read(text: str) -> Node:
+def read(text: str, limits: Limits = AUTHORED) -> Node:
     """Reads an expression; raises `ExpressionError` with the first thing that is wrong with it."""
     if not text.strip():
         raise ExpressionError("it is empty", "write a formula such as value / target * 100")
-    tree = _Reader(tokens(text)).whole()
-    _require_shallow(_height(tree))
+    tree = _Reader(tokens(text, limits.characters), limits).whole()
+    _require_shallow(_height(tree), limits)
     return tree
 
 
@@ -58,16 +74,17 @@ def _height(node: Node) -> int:
     return 1 + max(map(_height, parts(node)), default=0)
 
 
-def _require_shallow(depth: int) -> None:
-    if depth > DEEPEST:
-        raise ExpressionError(f"it is nested more than {DEEPEST} deep", "use fewer parentheses, or split it")
+def _require_shallow(depth: int, limits: Limits) -> None:
+    if depth > limits.depth:
+        raise ExpressionError(f"it is nested more than {limits.depth} deep", "use fewer parentheses, or split it")
 
 
 class _Reader:
     """Reads tokens from left to right, each once."""
 
-    def __init__(self, pieces: tuple[Token, ...]) -> None:
+    def __init__(self, pieces: tuple[Token, ...], limits: Limits) -> None:
         self._tokens = pieces
+        self._limits = limits
         self._at = 0
         self._nodes = 0
 
@@ -80,7 +97,7 @@ class _Reader:
     # ---------------------------------------------------------------- what there is to read
 
     def _expression(self, depth: int) -> Node:
-        _require_shallow(depth)
+        _require_shallow(depth, self._limits)
         if not self._take("if"):
             return self._chain(Level.OR, depth)
         condition = self._expression(depth + 1)
@@ -91,7 +108,7 @@ class _Reader:
 
     def _chain(self, least: Level, depth: int) -> Node:
         """Operands joined by operators that bind at least so tightly."""
-        _require_shallow(depth)
+        _require_shallow(depth, self._limits)
         left, compared = self._operand(least, depth), False
         while operator := self._operator(least):
             binds = OPERATORS[operator].level
@@ -199,8 +216,8 @@ class _Reader:
 
     def _counted(self, node: Node) -> Node:
         self._nodes += 1
-        if self._nodes > MOST_NODES:
-            raise ExpressionError(f"it has more than {MOST_NODES} parts", "split it")
+        if self._nodes > self._limits.nodes:
+            raise ExpressionError(f"it has more than {self._limits.nodes} parts", "split it")
         return node
 
     def _unexpected(self, token: Token, wanted: str) -> ExpressionError:

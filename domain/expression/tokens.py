@@ -75,10 +75,10 @@ _MENDS = {
 _MEANINGLESS = "write names, numbers, text in double quotes, operators and functions only"
 
 
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str, most: int = MOST_CHARACTERS) -> tuple[Token, ...]:
     """Cuts an expression, an end added; raises `ExpressionError` for what is too long or does not belong in one."""
-    if len(text) > MOST_CHARACTERS:
-        raise ExpressionError(f"it has {len(text):,} characters", f"write at most {MOST_CHARACTERS:,}")
+    if len(text) > most:
+        raise ExpressionError(f"it has {len(text):,} characters", f"write at most {most:,}")
     return (*_tokens(text), Token(Sort.END, "", len(text) + 1))
 
 

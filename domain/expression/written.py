@@ -17,9 +17,14 @@ _NOTHING: Mapping[str, Value] = {}
 def written(node: Node, values: Mapping[str, Value] = _NOTHING) -> str:
     """An expression that reads as the same tree, with no more parentheses than it needs.
 
-    Names that have a value in `values` are written as that value, except for numbers of more than 20 characters.
+    Names that have a value in `values` are written as that value.
     """
     return _written(node, values, Level.CONDITIONAL)
+
+
+def short(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The values that are written for people: all but numbers of more than 20 characters, which stay names."""
+    return {name: value for name, value in values.items() if isinstance(value, str) or len(shown(value)) <= _READABLE}
 
 
 def shown(value: Value) -> str:
@@ -39,8 +44,7 @@ def _written(node: Node, values: Mapping[str, Value], least: Level) -> str:
     """Writes a node where whatever binds less than `least` needs parentheses."""
     if isinstance(node, Name) and (value := values.get(node.name)) is not None:
         seen = shown(value)
-        if isinstance(value, str) or len(seen) <= _READABLE:
-            return _parenthesised(seen, _tightness(value, seen), least)
+        return _parenthesised(seen, _tightness(value, seen), least)
     return _parenthesised(_bare(node, values), level(node), least)
 
 
