@@ -28,7 +28,7 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
         case "set-goals" | "confirm-goals":
             chosen = leaves
         case "report":
-            chosen = tuple(leaf for leaf in leaves if not leaf.judged)
+            chosen = tuple(leaf for leaf in leaves if leaf.reported)
         case "verify" | "judge":
             chosen = tuple(leaf for leaf in leaves if leaf.id == about)
         case _:

@@ -31,7 +31,7 @@ def _counseling(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
 
 
 def _reporting(state: Appraisal, context: Context) -> tuple[Duty, ...]:
-    measured = [leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if not leaf.judged]
+    measured = [leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if leaf.reported]
     return (Duty(key="report", role=Role.HEAD, unit=state.appraisee),) if measured else ()
 
 

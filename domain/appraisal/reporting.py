@@ -35,7 +35,7 @@ class SubmitReport(Command):
 def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> list[Event]:
     require_duty(state, context, StepName.REPORTING, "report")
     thing = f"task {task_id(state, 'report')}"
-    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if not leaf.judged}
+    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if leaf.reported}
     seen: set[str] = set()
     for entry in wish.values:
         place = f"the value of indicator {entry.indicator}"

@@ -164,6 +164,11 @@ class Indicator(Record):
         return isinstance(self.rule, Judged | Rated)
 
     @property
+    def reported(self) -> bool:
+        """Whether its value is stated, rather than given by people or derived from other indicators."""
+        return not self.judged and self.value_from is None
+
+    @property
     def gives_verdict(self) -> bool:
         """Whether its rule says a word beside the points."""
         return isinstance(self.rule, MetOrNot | Improvement)
