@@ -80,6 +80,9 @@ from domain.regulation.reading import (
     problems,
     scheme_problems,
 )
+from domain.regulation.resting import (
+    rests_on,
+)
 from domain.regulation.scheme import (
     Scheme,
     conformity,
@@ -228,6 +231,7 @@ __all__ = [
     "parse_scheme",
     "peer_group",
     "problems",
+    "rests_on",
     "scheme_problems",
     "tailored",
     "walk",

@@ -10,6 +10,7 @@ from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
 from domain.regulation.indicator import Indicator
 from domain.regulation.provisions import AttributeKind
+from domain.regulation.resting import rests_on
 from domain.regulation.shapes import Formula
 from domain.regulation.tailoring import Known, attributes_of, tailored
 from domain.regulation.tree import walk
@@ -93,11 +94,7 @@ def _wrong(place: str, text: str, names: Mapping[str, Kind], gives: Kind) -> Ite
 
 def _circles(rulebook: Rulebook) -> Iterator[Finding]:
     """Indicators that rest on each other in a circle, or too far down, by what they are derived from or add up to."""
-    uses: dict[str, set[str]] = {}
-    for _, node in walk(rulebook.indicators):
-        said = (text for _, text, _, _ in _of_node(node, "", {}, {}))
-        uses[node.id] = {other for text in said for other in parse(text).indicators}
-        uses[node.id] |= {child.id for child in node.children}
+    uses = rests_on(rulebook.indicators)
     try:
         ordered = order(uses)
     except ExpressionError as error:

@@ -3,6 +3,7 @@
 from domain.scoring.columns import PeerTable, TableColumn
 from domain.scoring.consequences import EarlierResult, Follows, follows
 from domain.scoring.facts import Case, Fact, Facts, JointPart, JointRole, Ruling, Score, Scores
+from domain.scoring.reevaluating import reevaluate
 from domain.scoring.result import Result, compute, explain
 from domain.scoring.standing import QuotaKept, Standing, Standings, stand
 from domain.scoring.tabulating import tabulate
@@ -27,6 +28,7 @@ __all__ = [
     "compute",
     "explain",
     "follows",
+    "reevaluate",
     "stand",
     "tabulate",
 ]

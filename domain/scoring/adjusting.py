@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.exact import simplest
 from domain.explanation import Explanation
 from domain.regulation import Rulebook
-from domain.scoring.measure import shown
+from domain.scoring.measure import shown, stored
 from domain.scoring.system import System
 
 
@@ -24,15 +23,15 @@ def adjusted(own: Rulebook, system: System) -> Adjusted:
     total, rules, explanations = Fraction(0), list[str](), list[Explanation]()
     for adjustment in own.adjustments:
         measure = system.adjustment(adjustment)
-        points = measure.points or Fraction(0)
+        points = Fraction(0) if measure.points is None else measure.points
         total += points
         rules += [f"{adjustment.name}: {shown(points)}"] if points else []
         explanations.append(
             Explanation(
                 label=adjustment.name,
                 rule=measure.rule if measure.points is not None else f"{measure.rule}: nothing to add",
-                score=simplest(points),
-                works=measure.works if measure.points is not None else "0",
+                score=stored(points, f"adjustment {adjustment.id}"),
+                works=measure.works or "0",
                 inputs=measure.inputs | ({"by": adjustment.by} if adjustment.by else {}),
                 cites=measure.cites,
                 evidence=measure.evidence,

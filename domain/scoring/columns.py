@@ -42,9 +42,18 @@ class Column:
         ordered, half = self.ascending, len(self.values) // 2
         return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
-    def best(self, *, upwards: bool) -> Fraction | None:
-        if not self.values:
-            return None
+    @cached_property
+    def different(self) -> "Column":
+        """The values, each once."""
+        return Column(tuple(set(self.values)))
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether somebody has the value."""
+        at = bisect_left(self.ascending, value)
+        return at < len(self.ascending) and self.ascending[at] == value
+
+    def best(self, *, upwards: bool) -> Fraction:
+        """The best of at least one value."""
         return self.ascending[-1] if upwards else self.ascending[0]
 
     def place(self, value: Fraction, *, upwards: bool) -> Place:

@@ -3,6 +3,7 @@
 Quotas come later, since they look at everybody: see `domain.scoring.standing`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,9 +11,9 @@ from fractions import Fraction
 from domain.exact import text
 from domain.explanation import Explanation
 from domain.expression import parse
-from domain.regulation import GradeBand, Known, Rulebook, Ungraded, Veto
+from domain.regulation import GradeBand, Known, Rulebook, Veto
 from domain.scoring.facts import Facts
-from domain.scoring.measure import Operand, bracketed
+from domain.scoring.measure import Operand, bracketed, evaluated
 from domain.scoring.system import System
 
 
@@ -30,15 +31,14 @@ class Grading:
 
     def works(self, before: str) -> str:
         """The sum of the total with its caps."""
-        for cap in self.caps:
-            before = f"min({bracketed(cap)}, {before})"
-        return before
+        return f"min({', '.join((*map(bracketed, self.caps), before))})" if self.caps else before
 
 
 @dataclass
 class _Grader:
     own: Rulebook
     total: Decimal | Fraction
+    names: Mapping[str, Operand]
     rules: list[str] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     explanations: list[Explanation] = field(default_factory=list)
@@ -51,7 +51,12 @@ class _Grader:
         return [band.grade for band in self.own.grades]
 
     def band(self) -> GradeBand | None:
-        return next((band for band in self.own.grades if self.total >= band.lowest), None)
+        """The band that the total is in; the last takes in whatever is below it too."""
+        return next((band for band in self.own.grades if self.total >= band.lowest), (*self.own.grades, None)[-1])
+
+    def holds(self, thing: str, condition: str) -> bool:
+        """Whether a condition holds of the attributes and of the total as it was before any cap."""
+        return evaluated(thing, parse(condition), self.names) is True
 
     def bar_above(self, best: str) -> None:
         self.barred |= set(self.grades[: self.grades.index(best)])
@@ -68,19 +73,20 @@ def graded(own: Rulebook, total: Decimal, system: System, facts: Facts, attribut
     Vetoes cap the total or bar the grades above the best that remains; a failed critical element decides the grade; and
     who is ungraded takes part without one.
     """
-    grader = _Grader(own, total)
+    grader = _Grader(own, total, {**attributes, "total": total})
     for veto in own.vetoes:
-        _veto(veto, grader, facts, attributes)
+        _veto(veto, grader, facts)
     grade = None
     if band := grader.band():
-        grader.rules.append(f"{text(grader.total)} is at least {text(band.lowest)}: grade {band.grade}")
+        compared = "is at least" if grader.total >= band.lowest else "is even below"
+        grader.rules.append(f"{text(grader.total)} {compared} {text(band.lowest)}: grade {band.grade}")
         grade = _critical(band.grade, grader, system)
         lowered = grader.lowered(grade)
         if lowered != grade:
             grader.rules.append(f"barred from {grade}: grade {lowered}")
         grade = lowered
         grader.inputs |= {"grade": grade, "grade from": text(band.lowest)}
-    if reason := _ungraded(own, total, attributes):
+    if reason := next((one for one in own.ungraded if grader.holds(f"ungraded {one.id}", one.when)), None):
         grader.rules.append(f"no grade is given: {reason.name}")
         grader.inputs.pop("grade", None)
         grade = None
@@ -96,10 +102,9 @@ def graded(own: Rulebook, total: Decimal, system: System, facts: Facts, attribut
     )
 
 
-def _veto(veto: Veto, grader: _Grader, facts: Facts, attributes: Known) -> None:
+def _veto(veto: Veto, grader: _Grader, facts: Facts) -> None:
     cases = facts.cases.get(veto.id, ())
-    names: dict[str, Operand] = {**attributes, "total": grader.total}
-    condition = veto.when is not None and parse(veto.when).evaluate(names) is True
+    condition = veto.when is not None and grader.holds(f"veto {veto.id}", veto.when)
     if not cases and not condition:
         return
     why = f"since {veto.when}" if condition else f"for {', '.join(case.id for case in cases)}"
@@ -130,16 +135,12 @@ def _critical(grade: str, grader: _Grader, system: System) -> str:
     rule, grades = grader.own.critical, grader.grades
     if rule is None:
         return grade
-    if system.failed:
-        grader.rules.append(f"critical element failed: {', '.join(system.failed)}: grade {rule.grade}")
-        return rule.grade
     at = grades.index(rule.grade)
+    if system.failed:
+        worst = grades[max(at, grades.index(grade))]
+        grader.rules.append(f"critical element failed: {', '.join(system.failed)}: grade {worst}")
+        return worst
     if rule.only and at > 0 and grades.index(grade) >= at:
         grader.rules.append(f"no critical element failed, so the grade is no lower than {grades[at - 1]}")
         return grades[at - 1]
     return grade
-
-
-def _ungraded(own: Rulebook, total: Decimal, attributes: Known) -> Ungraded | None:
-    names: dict[str, Operand] = {**attributes, "total": total}
-    return next((one for one in own.ungraded if parse(one.when).evaluate(names) is True), None)

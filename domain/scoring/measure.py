@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from domain.exact import simplest, text
 from domain.explanation import Explanation
-from domain.expression import Expression
+from domain.expression import Expression, ExpressionError, Value
+from domain.expression.functions import bounded
+from domain.refusal import Reason, Refused
 from domain.regulation import Direction, Indicator, Missing, Panel
 from domain.scoring.columns import Peers
 from domain.scoring.facts import Case, Fact, Scores
@@ -20,8 +22,8 @@ Operand = Number | str | bool | None
 class Given:
     """What is known for one indicator of one appraisee; `value` may be what a group adds up to.
 
-    `full` are the full marks points are counted in. `asked` gives what an expression
-    asks for by name.
+    `full` are the full marks points are counted in. `elsewhere` names cases that count for another provision, with that
+    provision. `asked` gives what an expression asks for by name.
     """
 
     node: Indicator
@@ -33,9 +35,11 @@ class Given:
     past: Mapping[int, Number | None] = field(default_factory=dict)
     points: Fact | None = None
     cases: tuple[Case, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
     scores: Mapping[str, Scores] = field(default_factory=dict)
     panels: Mapping[str, Panel] = field(default_factory=dict)
     weights: Mapping[str, Number] = field(default_factory=dict)
+    policy: Missing = Missing.LEFT_OUT
     peers: Peers | None = None
     asked: Callable[[Expression], Mapping[str, Operand]] = lambda _expression: {}
 
@@ -44,13 +48,20 @@ class Given:
         """Whether more is better; what a group adds up to always is."""
         return self.node.direction is not Direction.DOWN
 
+    @property
+    def term(self) -> str:
+        """The value as a term of `Measure.works`: c1, where it is what a group's parts come to."""
+        if self.node.children:
+            return "c1"
+        return "" if self.value is None else bracketed(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Points in full marks, nothing when there was nothing to measure; the rule in words; what went into it.
 
-    `works` is the sum as an expression that evaluates to the points. `awaits` says that there is no result until what
-    is missing is there; `policy` is what is to become of missing points, where that is not the indicator's own.
+    `works` is the sum as an expression that evaluates to the points, and is there when they are. `policy` is what is to
+    become of missing points, where that is not the indicator's own.
     """
 
     points: Fraction | None
@@ -61,7 +72,6 @@ class Measure:
     children: tuple[Explanation, ...] = ()
     cites: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
-    awaits: bool = False
     policy: Missing | None = None
 
 
@@ -74,6 +84,23 @@ def bracketed(value: Number) -> str:
     """An exact number as a term of a sum: a fraction or a negative one in brackets."""
     said = shown(value)
     return f"({said})" if "/" in said or said.startswith("-") else said
+
+
+def stored(score: Fraction, thing: str) -> Number:
+    """A score as an explanation keeps it; refuses one with more digits than can be read again."""
+    try:
+        return simplest(bounded(score))
+    except ExpressionError as error:
+        mend = "Round the values that go in"
+        raise Refused(Reason.INVALID, thing, "comes to a number of more than 24,000 digits", mend) from error
+
+
+def evaluated(thing: str, expression: Expression, names: Mapping[str, Operand]) -> Value:
+    """The value of an expression; what it is refused with says whose expression it is."""
+    try:
+        return expression.evaluate(names)
+    except Refused as refused:
+        raise Refused(refused.reason, f"{thing}, {refused.thing}", refused.problem, refused.mend) from refused
 
 
 def stated(given: Given) -> dict[str, str]:

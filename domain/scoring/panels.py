@@ -1,5 +1,6 @@
 """From the scores of a panel's evaluators to the panel's own: who counts, and which mean."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,47 +10,72 @@ from domain.refusal import Reason, Refused
 from domain.regulation import MeanOf, Panel
 from domain.scoring.columns import Peers
 from domain.scoring.facts import Score, Scores
-from domain.scoring.measure import Number, shown
+from domain.scoring.measure import Number, bracketed, shown
+
+_LISTED = 50
+"""Scores that an explanation lists one by one; of a survey of thousands it says the mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelMean:
-    """A panel's mean as a share of its scale, nothing with too few scores; the rule in words; what went into it."""
+    """A panel's mean as a share of its scale, nothing with too few scores; the rule in words; what went into it.
+
+    `works` is the share as an expression.
+    """
 
     share: Fraction | None
     rule: str
     inputs: dict[str, str]
     cites: tuple[int, ...] = ()
+    works: str | None = None
 
 
-def panel_mean(panel: Panel, scores: Scores | None, peers: Peers | None = None) -> PanelMean:
+def panel_mean(panel: Panel, scores: Scores | None, peers: Peers | None, minimum: int = 1) -> PanelMean:
     """The panel's mean over its highest score; "don't know" is left out, and so is an evaluator who lost the right.
 
-    Refuses a score outside the panel's scale.
+    Fewer scores than the panel's minimum, or another `minimum`, make none. Refuses a score outside the panel's scale,
+    two scores of one evaluator and, without a table of peers, a panel that must differentiate between them.
     """
+    least = max(minimum, panel.minimum)
     if scores is None:
-        return PanelMean(None, "missing: nobody has scored", {"minimum": str(panel.minimum)})
+        return PanelMean(None, "missing: nobody has scored", {"minimum": str(least)})
+    if panel.differentiate and peers is None:
+        raise _refused(panel, "must tell all appraisees apart, and their scores are not known", "Compare them first")
+    _require_proper(panel, scores)
     counting = [score for score in scores.given if peers is None or peers.counts(panel.id, score.by)]
     known = [(score.value, score.weight) for score in counting if score.value is not None]
-    for score in counting:
-        _require_on_scale(panel, score)
-    inputs = _inputs(panel, scores, len(counting), len(known))
-    if too_few := _too_few(panel, scores, len(known)):
+    inputs = _inputs(panel, scores, least, len(counting), len(known))
+    if too_few := _too_few(panel, scores, least, len(known)):
         return PanelMean(None, too_few, inputs, scores.cites)
     mean, rule = _mean(panel, known)
-    if panel.anonymous or all(score.by is None for score in counting):
+    if len(known) <= _LISTED and (panel.anonymous or all(score.by is None for score in counting)):
         inputs["scores"] = ", ".join(shown(Fraction(value)) for value in sorted(value for value, _ in known))
-    return PanelMean(mean / Fraction(panel.highest), rule, {**inputs, "mean": shown(mean)}, scores.cites)
+    highest = Fraction(panel.highest)
+    works = f"{bracketed(mean)} / {bracketed(highest)}"
+    return PanelMean(mean / highest, rule, {**inputs, "mean": shown(mean)}, scores.cites, works)
 
 
-def _inputs(panel: Panel, scores: Scores, counting: int, known: int) -> dict[str, str]:
-    inputs = {"scores counted": str(known), "minimum": str(panel.minimum), "highest": text(panel.highest)}
+def _inputs(panel: Panel, scores: Scores, least: int, counting: int, known: int) -> dict[str, str]:
+    inputs = {"scores counted": str(known), "minimum": str(least), "highest": text(panel.highest)}
     counts = {
         "invited": scores.invited,
         "don't know": counting - known or None,
         "voided": len(scores.given) - counting or None,
     }
     return inputs | {name: str(count) for name, count in counts.items() if count is not None}
+
+
+def _require_proper(panel: Panel, scores: Scores) -> None:
+    for score in scores.given:
+        _require_on_scale(panel, score)
+        if score.weight <= 0:
+            raise _refused(panel, f"has a score that weighs {shown(score.weight)}", "Give it a weight above 0")
+    twice = [by for by, times in Counter(score.by for score in scores.given).items() if by is not None and times > 1]
+    if twice:
+        raise _refused(panel, f"has two scores of {', '.join(twice)}", "Let each evaluator score once")
+    if scores.invited is not None and scores.invited < len(scores.given):
+        problem = f"has {len(scores.given)} scores of {scores.invited} who were invited"
+        raise _refused(panel, problem, "State how many were invited, those who scored among them")
 
 
 def _require_on_scale(panel: Panel, score: Score) -> None:
@@ -66,8 +92,12 @@ def _require_on_scale(panel: Panel, score: Score) -> None:
         )
 
 
-def _too_few(panel: Panel, scores: Scores, known: int) -> str | None:
-    needed = max(panel.minimum, 2 * panel.trim + 1 if panel.mean is MeanOf.TRIMMED else 1)
+def _refused(panel: Panel, problem: str, mend: str) -> Refused:
+    return Refused(Reason.INVALID, f"panel {panel.id}", problem, mend)
+
+
+def _too_few(panel: Panel, scores: Scores, least: int, known: int) -> str | None:
+    needed = max(least, 2 * panel.trim + 1 if panel.mean is MeanOf.TRIMMED else 1)
     if known < needed:
         return f"missing: {known} scores, at least {needed} needed"
     if panel.turnout is not None:

@@ -54,11 +54,12 @@ def compute_by(rules: Rules, appraisee: str, facts: Facts, comparison: Compariso
     rulebook = rules.rulebook
     attributes = attributes_of(rulebook, appraisee, facts.attributes)
     own = tailored(rulebook, appraisee, attributes)
-    require_facts_fit(own, appraisee, facts)
+    require_facts_fit(rules, own, appraisee, facts)
     group = peer_group(rulebook, appraisee, attributes)
-    system = System(rules, own, facts, attributes, comparison.peers_of(group) if comparison else None)
+    peers = comparison.peers_of(group) if comparison else None
+    system = System(rules, own, facts, attributes, peers)
     whole = system.score()
-    parts = [(evaluator_part(evaluator, system, whole, facts, rules), evaluator.weight) for evaluator in own.evaluators]
+    parts = [(evaluator_part(evaluator, whole, facts, rules, peers), evaluator.weight) for evaluator in own.evaluators]
     mean = weighted_mean(parts, own.missing)
     label = f"Total of {appraisee}"
     if mean.score is None:

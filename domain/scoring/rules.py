@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from domain.exact import Exact
-from domain.expression import parse
+from domain.expression import order, parse
 from domain.refusal import Reason, Refused
 from domain.regulation import (
     Deduction,
@@ -19,6 +19,7 @@ from domain.regulation import (
     Rulebook,
     Threshold,
     numbers,
+    rests_on,
     walk,
 )
 
@@ -60,9 +61,18 @@ class Rules:
         return frozenset(
             node.id
             for _, node in walk(self.rulebook.indicators)
-            if (not node.children and self.policy(node) in _PEER_POLICIES)
-            or _PEER_EFFECTS & {*node.relief, *(exemption.effect for exemption in node.exemptions)}
+            if not node.children
+            and (
+                self.policy(node) in _PEER_POLICIES
+                or _PEER_EFFECTS & {*node.relief, *(exemption.effect for exemption in node.exemptions)}
+            )
         )
+
+    @cached_property
+    def upwards(self) -> tuple[Indicator, ...]:
+        """All indicators, each after those that it adds up or refers to."""
+        nodes = {node.id: node for _, node in walk(self.rulebook.indicators)}
+        return tuple(nodes[id_] for id_ in order(rests_on(self.rulebook.indicators)))
 
     @property
     def compares(self) -> bool:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from domain.exact import Exact, simplest
+from domain.exact import Exact
 from domain.regulation import Among, Indicator, Rulebook, attributes_of, peer_group, tailored
 from domain.scoring.columns import WHOLE, Column, Peers, PeerTable, TableColumn
 from domain.scoring.facts import Facts
 from domain.scoring.fitting import require_facts_fit
+from domain.scoring.measure import stored
 from domain.scoring.rules import Rules
 from domain.scoring.system import System
 
@@ -16,16 +17,15 @@ from domain.scoring.system import System
 def tabulate(rulebook: Rulebook, facts: Mapping[str, Facts]) -> PeerTable:
     """Tabulates what the rulebook's rules compare, by indicator and peer group, from the facts by appraisee.
 
-    Indicators are taken from the leaves up, since what a group adds up to may rest on comparisons below it. Appraisees
-    to whom an indicator does not apply, or who have nothing to compare, are in no column of it. An indicator that
-    compares everybody has one column, whatever the groups.
+    Indicators are taken after those they rest on, since what a group adds up to may rest on comparisons below it.
+    Appraisees to whom an indicator does not apply, or who have nothing to compare, are in no column of it. An indicator
+    that compares everybody has one column, whatever the groups.
     """
     return _Tabulation(rulebook, facts).table()
 
 
 class _Tabulation:
     def __init__(self, rulebook: Rulebook, facts: Mapping[str, Facts]) -> None:
-        self._rulebook = rulebook
         self._rules = Rules(rulebook)
         voided = _voided(rulebook, facts)
         attributes = {
@@ -37,7 +37,7 @@ class _Tabulation:
         self._systems = {}
         for appraisee, known in facts.items():
             own = tailored(rulebook, appraisee, attributes[appraisee])
-            require_facts_fit(own, appraisee, known)
+            require_facts_fit(self._rules, own, appraisee, known)
             peers = self._peers[self._groups[appraisee]]
             self._systems[appraisee] = System(self._rules, own, known, attributes[appraisee], peers)
         self._voided = voided
@@ -45,7 +45,7 @@ class _Tabulation:
     def table(self) -> PeerTable:
         values: list[TableColumn] = []
         shares: list[TableColumn] = []
-        for node in _upwards(self._rulebook.indicators):
+        for node in self._rules.upwards:
             if node.id in self._rules.compares_values:
                 values += self._column(node, "values")
             if node.id in self._rules.compares_shares:
@@ -68,23 +68,17 @@ class _Tabulation:
             yield TableColumn(indicator=node.id, group=group, values=found[group])
 
 
-def _upwards(siblings: tuple[Indicator, ...]) -> Iterator[Indicator]:
-    for node in siblings:
-        yield from _upwards(node.children)
-        yield node
-
-
 def _value(system: System, node: Indicator) -> Exact | None:
     """What the rule of a node compares: the value of a leaf, or what a group's children come to."""
     if not node.children:
         return system.value(node)
     score = system.combined(node).score
-    return None if score is None else simplest(score)
+    return None if score is None else stored(score, f"indicator {node.id}")
 
 
 def _share(system: System, node: Indicator) -> Exact | None:
-    points = system.own_measure(node).points
-    return None if points is None else simplest(points / Fraction(node.full))
+    points = system.own_score(node)
+    return None if points is None else stored(points / Fraction(node.full), f"indicator {node.id}")
 
 
 def _voided(rulebook: Rulebook, facts: Mapping[str, Facts]) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from domain.regulation import Band, Beyond, Knot, Linear, Of, Piecewise, StepTable
+from domain.regulation import Band, Beyond, Knot, Linear, Missing, Of, Piecewise, StepTable
 from domain.scoring.measure import Given, Measure, bracketed, shown, stated
 
 
@@ -13,7 +13,7 @@ def _asked(of: Of, given: Given) -> tuple[Fraction | None, str]:
         return None, "no value"
     if of is Of.VALUE:
         return Fraction(given.value), "value"
-    if given.target is None or given.target == 0:
+    if given.target is None or given.target <= 0:
         return None, "no target above 0 to take a percentage of"
     return Fraction(given.value) / Fraction(given.target) * 100, "per cent of target"
 
@@ -28,7 +28,7 @@ def step_table(rule: StepTable, given: Given) -> Measure:
             points = Fraction(band.points)
             how = f"step table: {shown(asked)} is {_bounds(band)}, band {position}"
             return Measure(points, how, shown(points), inputs, band.verdict)
-    return Measure(None, f"step table: {shown(asked)} is in no band", inputs=inputs, awaits=True)
+    return Measure(None, f"step table: {shown(asked)} is in no band", inputs=inputs, policy=Missing.REFUSE)
 
 
 def _within(value: Fraction, band: Band) -> bool:
@@ -79,8 +79,9 @@ def _along(name: str, knots: Sequence[Knot], of: Of, beyond: Beyond, given: Give
         f"{shown(asked)} on the line from {shown(low.value)} ({shown(low.points)} points)"
         f" to {shown(high.value)} ({shown(high.points)} points)"
     )
+    term = given.term if of is Of.VALUE else bracketed(asked)
     works = (
-        f"{bracketed(low.points)} + ({bracketed(asked)} - {bracketed(low.value)})"
+        f"{bracketed(low.points)} + ({term} - {bracketed(low.value)})"
         f" * ({bracketed(high.points)} - {bracketed(low.points)}) / ({bracketed(high.value)} - {bracketed(low.value)})"
     )
     return Measure(points, f"{name}: {how}", works, inputs)

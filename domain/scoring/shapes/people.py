@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from domain.exact import simplest, total, weighted_total
 from domain.explanation import Explanation
 from domain.regulation import Judged, Rated
-from domain.scoring.measure import Given, Measure, bracketed, shown
+from domain.scoring.combining import Part, weighted_mean
+from domain.scoring.measure import Given, Measure, bracketed, shown, stored
 from domain.scoring.panels import panel_mean
 
 
@@ -22,30 +22,29 @@ def judged(_rule: Judged, given: Given) -> Measure:
 
 
 def rated(_rule: Rated, given: Given) -> Measure:
-    """The weighted mean of the panels that have enough scores; the weight of the others goes to these in proportion."""
-    means = [(panel_mean(given.panels[id_], given.scores.get(id_), given.peers), id_) for id_ in given.weights]
-    there = [(mean.share, given.weights[id_]) for mean, id_ in means if mean.share is not None]
-    lacking = [given.panels[id_].name for mean, id_ in means if mean.share is None]
-    children = tuple(
-        Explanation(
-            label=given.panels[id_].name,
-            rule=mean.rule,
-            score=None if mean.share is None else simplest(mean.share * given.full),
-            weight=given.weights[id_],
-            inputs=mean.inputs,
-            cites=mean.cites,
-        )
-        for mean, id_ in means
+    """The weighted mean of the panels; what becomes of one without enough scores is the indicator's policy."""
+    panels = [(_panel(id_, given), weight) for id_, weight in given.weights.items()]
+    whole = weighted_mean(panels, given.policy)
+    there = sum(panel.score is not None for panel, _ in panels)
+    if whole.score is None:
+        lacking = ", ".join(panel.explanation.label for panel, _ in panels if panel.score is None)
+        how = f"rated: no panel has enough scores: {lacking}" if not there else f"rated: {whole.rule}"
+        return Measure(None, how, children=whole.children)
+    how = f"rated by {there} panel{'' if there == 1 else 's'}, {whole.rule}"
+    return Measure(whole.score, how, whole.works, {"panels": str(there)}, children=whole.children)
+
+
+def _panel(id_: str, given: Given) -> Part:
+    """One panel's score, in the points of the indicator."""
+    panel = given.panels[id_]
+    mean = panel_mean(panel, given.scores.get(id_), given.peers)
+    score = None if mean.share is None else mean.share * given.full
+    explanation = Explanation(
+        label=panel.name,
+        rule=mean.rule,
+        score=None if score is None else stored(score, f"panel {id_}"),
+        works=None if mean.works is None else f"{mean.works} * {bracketed(given.full)}",
+        inputs=mean.inputs,
+        cites=mean.cites,
     )
-    if not there:
-        return Measure(None, f"rated: no panel has enough scores: {', '.join(lacking)}", children=children)
-    counting = total(weight for _, weight in there)
-    points = weighted_total(there) / counting * given.full
-    terms = " + ".join(f"{bracketed(share)} * {bracketed(Fraction(weight))}" for share, weight in there)
-    works = f"({terms}) / {bracketed(counting)} * {bracketed(given.full)}"
-    how = f"rated by {len(there)} panel{'' if len(there) == 1 else 's'}"
-    if lacking:
-        how += (
-            f"; left out for want of scores: {', '.join(lacking)}; the other weights are divided by {shown(counting)}"
-        )
-    return Measure(points, how, works, {"panels": str(len(there))}, children=children)
+    return Part(score, explanation)
