@@ -33,7 +33,7 @@ async def bring_in(  # noqa: PLR0913 - what an import can be asked for
     records nothing twice, so after a failure it is safe to run it again.
 
     Args:
-        file: The table, a CSV file in UTF-8.
+        file: The table, a CSV file or a workbook (.xlsx).
         profile: What its columns mean and by which rules it is appraised, in YAML or JSON.
         cycle: The id of the cycle; the profile's when left out.
         launch: Launch the cycle, too. Needs --as somebody of the performance office.
@@ -45,7 +45,7 @@ async def bring_in(  # noqa: PLR0913 - what an import can be asked for
 
     with refusing():
         form = Profile.load(profile)
-        plan = draw_up(Table.load(file, form.table.delimiter), form, cycle)
+        plan = draw_up(Table.load(file, form.table.delimiter, form.table.encoding, form.table.sheet), form, cycle)
         if dry_run:
             rehearse_dry(plan, await system_clock())
     if not json:

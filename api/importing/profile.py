@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -64,9 +64,14 @@ class DirectionSource(Record):
 
 
 class Form(Record):
-    """How the table is written: its delimiter, and the cells that say there is nothing."""
+    """How the table is written, and the cells that say there is nothing.
+
+    A CSV file has a delimiter and an encoding; a workbook has sheets, of which one is named unless it has no other.
+    """
 
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
+    sheet: str | None = None
     not_given: tuple[str, ...] = ("",)
 
 

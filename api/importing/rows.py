@@ -51,7 +51,7 @@ def read(table: Table, profile: Profile) -> Entries:
     left_out = dict.fromkeys(profile.rows.where_given, 0)
     entries: list[Entry] = []
     for row in table.rows:
-        lacking = next((column for column in left_out if reader.is_not_given(row.cells[column])), None)
+        lacking = next((column for column in left_out if reader.lacks(row, column)), None)
         if lacking is not None:
             left_out[lacking] += 1
         elif entry := reader.entry(row):
@@ -71,8 +71,9 @@ class _Reader:
         self._not_given = frozenset(profile.table.not_given)
         self.mistakes: list[Mistake] = []
 
-    def is_not_given(self, cell: str) -> bool:
-        return cell in self._not_given
+    def lacks(self, row: Row, column: str) -> bool:
+        """Whether the row gives nothing there; what is wrong is not nothing."""
+        return row.cells[column] in self._not_given and column not in row.flaws
 
     def entry(self, row: Row) -> Entry | None:
         """The row, or nothing when something in it is wrong."""
@@ -94,7 +95,10 @@ class _Reader:
 
     def _cell(self, row: Row, column: str, read_as: Callable[[str], Read]) -> Read | None:
         cell = row.cells[column]
-        if self.is_not_given(cell):
+        if flaw := row.flaws.get(column):
+            self._wrong(row, column, *flaw)
+            return None
+        if self.lacks(row, column):
             problem = f"{cell!r} says there is nothing, in a row that counts"
             mend = f"Fill it in, or let rows count only where {column!r} is given (rows.where_given in the profile)"
             self._wrong(row, column, problem, mend)
@@ -129,7 +133,7 @@ class _Reader:
     def _value(self, row: Row) -> object:
         """Nothing where the table gives none: the rulebook's policy says what becomes of that."""
         column = self._profile.indicators.value.column
-        return None if self.is_not_given(row.cells[column]) else self._cell(row, column, number)
+        return None if self.lacks(row, column) else self._cell(row, column, number)
 
     def _measure(self, row: Row) -> str | None:
         source = self._profile.indicators.unit

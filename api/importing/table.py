@@ -1,34 +1,33 @@
-"""The table: a CSV file as it was written, cell by cell, with the number of each row and the digest of the whole."""
+"""The table: one sheet of a file as it was written, cell by cell, with the number of each row and the digest of all."""
 
-import csv
 import difflib
-import hashlib
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.mistakes import Mistake, Mistaken
 from api.sentences.words import listed
-from api.sentences.words import number as counted
+from api.tables import Flaw, Sheet, Workbook, read
+from api.tables.workbook import LARGEST
+from api.tables.workbook import Row as CellRow
 from domain.refusal import Reason, Refused
 
-LARGEST = 20_000_000
-"""Bytes of the largest table read."""
-MOST_ROWS = 20_000
-"""Rows of the longest table read."""
+__all__ = ["LARGEST", "MOST_ROWS", "Row", "Table"]
 
-_WORKBOOK = b"PK\x03\x04"
-_OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff")
-_SAVE = "Save it as 'CSV UTF-8'"
+MOST_ROWS = 20_000
+"""Rows of the longest table imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row by its number as a spreadsheet counts, the heading being row 1; cells without surrounding blanks."""
+    """A row by its number as a spreadsheet counts, the heading being row 1; cells without surrounding blanks.
+
+    A cell with a flaw is empty, and its flaw stands beside it, by its column.
+    """
 
     number: int
     cells: Mapping[str, str]
+    flaws: Mapping[str, Flaw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +45,28 @@ class Table:
     mistakes: tuple[Mistake, ...] = ()
 
     @classmethod
-    def load(cls, path: Path, delimiter: str = ",") -> "Table":
-        """Reads a file; refuses what is no CSV in UTF-8, or too large."""
-        try:
-            with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
-        except OSError as error:
-            problem = f"cannot be read: {error.strerror}"
-            raise Refused(Reason.INVALID, f"table {path}", problem, "Give the path of a CSV file") from error
-        return cls.parse(content, path.name, delimiter)
+    def load(cls, path: Path, delimiter: str = ",", encoding: str | None = None, sheet: str | None = None) -> "Table":
+        """Reads a CSV file or a sheet of a workbook; the only one with anything in it, when none is named."""
+        return cls._of(read(path, delimiter=delimiter, encoding=encoding), sheet)
 
     @classmethod
     def parse(cls, content: bytes, name: str, delimiter: str = ",") -> "Table":
         """Reads the bytes of a file."""
-        thing = f"table {name}"
-        lines = _lines(_text(content, thing), thing, delimiter)
-        heading = next(lines, (1, []))[1]
-        columns = tuple(cell.strip() for cell in heading)
-        if not any(columns):
-            raise Refused(Reason.INVALID, thing, "is empty", "Give a CSV file whose first row names its columns")
-        rows, mistakes = [], []
-        for number, cells in lines:
-            if not any(cells):
-                continue  # an empty line
-            if len(cells) != len(columns):
-                mistakes.append(_length(number, len(cells), len(columns)))
-            else:
-                rows.append(Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=True))))
-            if len(rows) + len(mistakes) > MOST_ROWS:
-                raise Refused(Reason.INVALID, thing, f"has more than {MOST_ROWS:,} rows", "Split it")
-        return cls(name, hashlib.sha256(content).hexdigest(), columns, tuple(rows), tuple(mistakes))
+        return cls._of(read(content, name, delimiter=delimiter), None)
+
+    @classmethod
+    def _of(cls, workbook: Workbook, wanted: str | None) -> "Table":
+        sheet = _sheet(workbook, wanted)
+        heading, *rows = sheet.rows or ((),)
+        columns = tuple((cell.text or "").strip() for cell in heading)
+        if not any(columns) or heading[0].row != 1:
+            problem, mend = "is empty", "Give a CSV file whose first row names its columns"
+            raise Refused(Reason.INVALID, f"table {workbook.name}", problem, mend)
+        if len(rows) > MOST_ROWS:
+            problem = f"has more than {MOST_ROWS:,} rows"
+            raise Refused(Reason.INVALID, f"table {workbook.name}", problem, "Split it")
+        mistakes = (*sheet.mistakes, *(cell.mistake(*cell.flaw) for cell in heading if cell.flaw))
+        return cls(workbook.name, workbook.sha256, columns, tuple(_row(row, columns) for row in rows), mistakes)
 
     def require(self, columns: Mapping[str, str]) -> None:
         """Refuses a table that lacks one of the columns or has it twice; they are named by what asks for them."""
@@ -99,38 +90,22 @@ class Table:
         return Mistake(place=place, problem=f"is not there, and {field} of the profile reads it", mend=mend)
 
 
-def _text(content: bytes, thing: str) -> str:
-    if len(content) > LARGEST:
-        raise Refused(Reason.INVALID, thing, f"is larger than {LARGEST // 1_000_000} MB", "Split it")
-    if content.startswith(_WORKBOOK):
-        raise Refused(Reason.INVALID, thing, "is a workbook, not a CSV file", _SAVE)
-    if content.startswith(_OTHER_UNICODE):
-        raise Refused(Reason.INVALID, thing, "is written in UTF-16", _SAVE)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problem = f"holds bytes on line {line} that are not UTF-8"
-        raise Refused(Reason.INVALID, thing, problem, _SAVE) from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise Refused(Reason.INVALID, thing, f"holds the character U+0000 on line {line}", "Remove it")
-    return text
+def _sheet(workbook: Workbook, wanted: str | None) -> Sheet:
+    """The sheet of that name, or the only one with anything in it."""
+    filled = [sheet for sheet in workbook.sheets if sheet.rows]
+    if wanted is None and len(filled) <= 1:
+        return filled[0] if filled else Sheet("", ())
+    found = next((sheet for sheet in workbook.sheets if sheet.name == wanted), None)
+    if found is None:
+        problem = "has several sheets" if wanted is None else f"has no sheet {wanted!r}"
+        mend = f"Set table.sheet in the profile to one of {listed(repr(sheet.name) for sheet in filled)}"
+        raise Refused(Reason.INVALID, f"table {workbook.name}", problem, mend)
+    return found
 
 
-def _lines(text: str, thing: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        yield from enumerate(reader, start=1)
-    except csv.Error as error:
-        raise Refused(
-            Reason.INVALID,
-            f"{thing}, line {reader.line_num}",
-            f"is no CSV: {error}",
-            "Close every quotation mark, and double those inside a cell",
-        ) from error
-
-
-def _length(number: int, found: int, expected: int) -> Mistake:
-    problem = f"has {counted(found, 'cell')}, the heading {expected}"
-    return Mistake(place=f"row {number}", problem=problem, mend="Put cells that hold the delimiter in quotation marks")
+def _row(cells: CellRow, columns: Sequence[str]) -> Row:
+    """The cells by their columns; a workbook's row ends with the last cell that holds something."""
+    texts = dict.fromkeys(columns, "")
+    texts |= {column: (cell.text or "").strip() for column, cell in zip(columns, cells, strict=False)}
+    flaws = {column: cell.flaw for column, cell in zip(columns, cells, strict=False) if cell.flaw}
+    return Row(cells[0].row, texts, flaws)

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from api.importing import Profile
+from api.importing import Profile, Table, draw_up
 from api.importing.rows import LeftOut
 from api.mistakes import Mistaken
 from domain.directory import Role
 from domain.regulation import leaves_for, parse
 from tests.api import importing
+from tests.api.tables import given
 
 DocumentChange = Callable[[dict[str, Any]], None]
 
@@ -208,3 +210,18 @@ def test_a_profile_with_a_mistake_is_refused_by_its_place(
         Profile.load(path)
 
     assert [str(one) for one in refused.value.mistakes] == [expected]
+
+
+def test_a_cell_of_a_workbook_that_is_no_value_is_a_mistake_where_it_is_read_and_nowhere_else() -> None:
+    rows = [line.split(",") for line in (f"{importing.HEADING},Notes", *(f"{row},<f>1</f>" for row in importing.ROWS))]
+    rows[1][4] = "<f>A1</f><v>3</v>"
+    content = given.package(given.parts("".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)))
+    with pytest.raises(Mistaken) as refused:
+        draw_up(Table.parse(content, "town.xlsx"), Profile.model_validate(importing.profile()))
+    assert [str(one) for one in refused.value.mistakes] == [
+        "row 2, Goal: holds the formula =A1, which gave 3. Put values in place of formulas (copy, then paste as values)"
+    ]
+
+
+def _cell(text: str) -> str:
+    return f"<c>{text}</c>" if text.startswith("<f>") else f'<c t="inlineStr"><is><t>{escape(text)}</t></is></c>'

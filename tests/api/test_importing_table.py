@@ -8,7 +8,9 @@ import pytest
 from api.importing import Table
 from api.importing.table import LARGEST, MOST_ROWS
 from api.mistakes import Mistaken
+from api.tables import Column, Flaw, Form, write
 from domain.refusal import Refused
+from tests.api.tables import given
 
 
 def said(content: bytes, delimiter: str = ",") -> str:
@@ -95,3 +97,30 @@ def test_columns_that_are_missing_or_twice_there_are_all_named() -> None:
 def test_a_heading_read_with_the_wrong_delimiter_says_so() -> None:
     with pytest.raises(Mistaken, match=r"Set table\.delimiter in the profile to what separates the columns in 'a;b'"):
         Table.parse(b"a;b\n", "t.csv").require({"indicators.id": "z"})
+
+
+def test_a_sheet_of_a_workbook_is_a_table_as_a_csv_file_is() -> None:
+    heading = "".join(f'<c t="inlineStr"><is><t> {name} </t></is></c>' for name in "abc")
+    rows = (heading, "", '<c><v>1.1000000000000001</v></c><c/><c t="e"><v>#N/A</v></c>', "<c/><c><v>2</v></c>")
+    content = given.package(given.parts("".join(f"<row>{row}</row>" for row in rows)))
+
+    table = Table.parse(content, "t.xlsx")
+
+    flaw = Flaw("holds the error #N/A", "Write the value that is meant, or leave it empty")
+    assert (table.columns, table.sha256) == (("a", "b", "c"), hashlib.sha256(content).hexdigest())
+    assert [(row.number, dict(row.cells), dict(row.flaws)) for row in table.rows] == [
+        (3, {"a": "1.1", "b": "", "c": ""}, {"c": flaw}),
+        (4, {"a": "", "b": "2", "c": ""}, {}),
+    ]
+
+
+def test_of_several_sheets_one_has_to_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with path.open("wb") as file:
+        write(file, "Both", (Form("Values", (Column("a"),)),), {"Values": [{"a": "1"}]})
+    assert Table.load(path, sheet="Values").columns == ("a",)
+    said = r"Set table\.sheet in the profile to one of 'Read me', 'Values'"
+    with pytest.raises(Refused, match=rf"has several sheets\. {said}"):
+        Table.load(path)
+    with pytest.raises(Refused, match=rf"has no sheet 'Value'\. {said}"):
+        Table.load(path, sheet="Value")
