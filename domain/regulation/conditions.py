@@ -1,6 +1,6 @@
 """Whether the expressions of a rulebook mean something, and weights add up whatever the attributes of an appraisee."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from domain.expression import ExpressionError, Kind, check, order, parse, score_of, value_of
@@ -115,12 +115,33 @@ def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
     if not any(node.applies_when is not None or node.variants for node in nodes):
         return
     seen: set[str] = set()
-    for said, known in _combinations(rulebook):
+    for said, known in _different(rulebook, nodes):
         for finding in weight_findings(tailored(rulebook, said, known).indicators, rulebook.combine):
             if finding.place not in seen:
                 seen.add(finding.place)
                 problem = finding.problem.replace("for every appraisee", f"for {said}")
                 yield Finding(place=finding.place, problem=problem, mend=finding.mend)
+
+
+def _different(rulebook: Rulebook, nodes: Sequence[Indicator]) -> Iterable[tuple[str, Known]]:
+    """The first of all combinations for which the same conditions hold, since the others weigh as it does."""
+    conditions = dict.fromkeys(
+        text for node in nodes for text in (node.applies_when, *(variant.when for variant in node.variants)) if text
+    )
+    named = {appraisee for node in nodes for appraisee in node.applies_to or ()}
+    first: dict[tuple[object, ...], tuple[str, Known]] = {}
+    for said, known in _combinations(rulebook):
+        outcomes = (_outcome(text, known) for text in conditions)
+        first.setdefault((said if said in named else None, *outcomes), (said, known))
+    return first.values()
+
+
+def _outcome(condition: str, known: Known) -> object:
+    """What a condition gives, or why it is refused, as it is again where it counts."""
+    try:
+        return parse(condition).evaluate(known)
+    except Refused as refused:
+        return refused.problem
 
 
 def _combinations(rulebook: Rulebook) -> Iterator[tuple[str, Known]]:

@@ -82,8 +82,9 @@ class _Weights:
 
         Most siblings count for everybody of the group; only the others are looked at one appraisee after another.
         """
-        scale = math.lcm(*(node.share.as_integer_ratio()[1] for node in siblings))
-        units = [int(Fraction(node.share) * scale) for node in siblings]
+        shares = [node.share.as_integer_ratio() for node in siblings]
+        scale = math.lcm(*[below for _, below in shares])
+        units = [above * (scale // below) for above, below in shares]
         union = reduce(or_, counts, 0)
         common = [place for place, count in enumerate(counts) if count == union]
         own: dict[int, list[int]] = defaultdict(list)
