@@ -8,6 +8,7 @@ app = App(name="kaohe", help="Government performance appraisal on an event log."
 
 rulebook = App(name="rulebook", help="Check and publish rulebooks.")
 rulebook.command("api.cli.rulebooks:check", name="check", help="Say everything that is wrong with a rulebook.")
+rulebook.command("api.cli.rulebooks:goals", name="goals", help="Show how its goals come down to those who hold them.")
 rulebook.command("api.cli.rulebooks:publish", name="publish", help="Put a version of a rulebook into force.")
 rulebook.command("api.cli.rulebooks:show", name="show", help="Show the versions of a rulebook.")
 rulebook.command("api.cli.shipped:shipped", name="shipped", help="List the rulebooks that come along, or print one.")

@@ -8,32 +8,50 @@ from uuid import uuid4
 
 from api.cli.answering import REFUSED, operating, refusing
 from api.cli.options import Actor, CommandId, Json
-from api.cli.output import as_json, clean, line, table
+from api.cli.output import as_json, line, table
 from api.documents import load
 
 
-def check(file: Path, *, json: Json = False) -> None:
-    """Say everything that is wrong with a rulebook; nothing is recorded.
+def check(file: Path, *, scheme: Path | None = None, json: Json = False) -> None:
+    """Say everything that is wrong with a rulebook, and examine its indicator system; nothing is recorded.
+
+    What is wrong forbids its publication, and ends with exit code 2. What the examination advises does not.
 
     Args:
         file: The rulebook, in YAML or JSON.
+        scheme: A scheme under the rulebook, to be examined with it.
     """
-    from api.operations.rulebooks import check as checked  # noqa: PLC0415 - not needed by `--help`
+    from api.cli.examination import show_findings, show_report  # noqa: PLC0415 - not needed by `--help`
+    from api.operations.examining import check as checked  # noqa: PLC0415 - the same
 
     with refusing():
-        found = checked(load(file))
+        found = checked(load(file), load(scheme) if scheme else None)
     if json:
         as_json(found)
-    elif found.valid:
-        line(f"Rulebook {found.rulebook} is in order. Its content is {found.hash}.")
     else:
-        findings = "1 problem" if len(found.findings) == 1 else f"{len(found.findings)} problems"
-        sys.stderr.write(clean(f"Rulebook {found.rulebook or file} has {findings}:\n"))
-        for finding in found.findings:
-            end = "" if str(finding).endswith((".", "?")) else "."
-            sys.stderr.write(clean(f"- {finding}{end}\n"))
+        show_findings(found, file if found.scheme is None or scheme is None else scheme)
+        if found.report:
+            show_report(found.report)
     if not found.valid:
         sys.exit(REFUSED)
+
+
+def goals(file: Path, *, scheme: Path | None = None, json: Json = False) -> None:
+    """Show how goals come down to departments, teams and people, and what keeps them from it; nothing is recorded.
+
+    Args:
+        file: The rulebook, in YAML or JSON.
+        scheme: A scheme under the rulebook, whose goals and assignments are added to it.
+    """
+    from api.cli.examination import show_goals  # noqa: PLC0415 - not needed by `--help`
+    from api.operations.examining import decomposed  # noqa: PLC0415 - the same
+
+    with refusing():
+        found = decomposed(load(file), load(scheme) if scheme else None)
+    if json:
+        as_json(found)
+    else:
+        show_goals(found)
 
 
 async def publish(file: Path, *, actor: Actor = None, command: CommandId = None) -> None:

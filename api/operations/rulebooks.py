@@ -12,18 +12,9 @@ from api.operations.store import Done, Store, publisher
 from domain.directory import Directory, PublishDirectory, Role, Unit
 from domain.event import Record
 from domain.refusal import Reason, Refused
-from domain.regulation import Finding, content_hash, parse, problems
+from domain.regulation import problems
 from domain.rulebook import PublishRulebook, Rulebooks, target
 from domain.streams import directory_stream, rulebook_stream
-
-
-class Checked(Record):
-    """What a check found; `hash` names the content of a document without findings."""
-
-    rulebook: str | None
-    valid: bool
-    hash: str | None
-    findings: tuple[Finding, ...]
 
 
 class RulebookShown(Record):
@@ -55,18 +46,6 @@ class DirectoryShown(Record):
     posts: tuple[PostShown, ...]
 
 
-def check(document: Mapping[str, Any]) -> Checked:
-    """Says everything that is wrong with a rulebook document."""
-    findings = problems(document)
-    name = document.get("id")
-    return Checked(
-        rulebook=name if isinstance(name, str) else None,
-        valid=not findings,
-        hash=None if findings else content_hash(parse(document)),
-        findings=findings,
-    )
-
-
 class Regulations:
     """Publishes and shows rulebooks and directories."""
 
@@ -75,9 +54,10 @@ class Regulations:
 
     async def publish_rulebook(self, document: Mapping[str, Any], actor: str | None, command_id: UUID) -> Done:
         """Puts a version of a rulebook into force; refuses a document with findings, each named."""
-        checked = await asyncio.to_thread(check, document)  # a large one would stop everybody else
-        if checked.findings:
-            raise of_findings(f"rulebook {checked.rulebook}" if checked.rulebook else "rulebook", checked.findings)
+        findings = await asyncio.to_thread(problems, document)  # a large one would stop everybody else
+        if findings:
+            name = document.get("id")
+            raise of_findings(f"rulebook {name}" if isinstance(name, str) else "rulebook", findings)
         wish = PublishRulebook(document=dict(document))
         return await self._store.write(command_id, publisher(actor), target(wish), wish)
 

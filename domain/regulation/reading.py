@@ -25,25 +25,25 @@ Document = TypeVar("Document", bound=Record)
 
 def parse(document: Mapping[str, Any]) -> Rulebook:
     """Reads and checks a rulebook; refuses it with every problem found, each with place, value and mend."""
-    rulebook, findings = _read(document, Rulebook)
+    rulebook, findings = read(document, Rulebook)
     return _without(findings, "rulebook", document, rulebook, check(rulebook) if rulebook else ())
 
 
 def problems(document: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Everything wrong with a rulebook; nothing, when `parse` would accept it."""
-    rulebook, findings = _read(document, Rulebook)
+    rulebook, findings = read(document, Rulebook)
     return (*findings, *(check(rulebook) if rulebook else ()))
 
 
 def parse_scheme(document: Mapping[str, Any], rulebook: Rulebook) -> Scheme:
     """Reads a scheme and checks it with its rulebook; refuses it with every problem found."""
-    scheme, findings = _read(document, Scheme)
+    scheme, findings = read(document, Scheme)
     return _without(findings, "scheme", document, scheme, _of_scheme(rulebook, scheme) if scheme else ())
 
 
 def scheme_problems(document: Mapping[str, Any], rulebook: Rulebook) -> tuple[Finding, ...]:
     """Everything wrong with a scheme under its rulebook; nothing, when `parse_scheme` would accept it."""
-    scheme, findings = _read(document, Scheme)
+    scheme, findings = read(document, Scheme)
     return (*findings, *(_of_scheme(rulebook, scheme) if scheme else ()))
 
 
@@ -68,7 +68,8 @@ def _without(
     )
 
 
-def _read(document: Mapping[str, Any], kind: type[Document]) -> tuple[Document | None, tuple[Finding, ...]]:
+def read(document: Mapping[str, Any], kind: type[Document]) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Reads a document without checking it; nothing where it does not fit the shape, with what does not."""
     flaws = {finding.place: finding for finding in _flaws(document, ())}
     if any(finding.problem == _TOO_DEEP for finding in flaws.values()):
         return None, tuple(flaws.values())

@@ -10,7 +10,9 @@ import domain
 ROOM = Path(domain.__file__).parent
 MODULES = [
     *(ROOM / f"{name}.py" for name in ("exact", "duration", "calendar", "schedule", "sampling", "explanation")),
-    *sorted(path for room in ("regulation", "scoring", "weighting") for path in (ROOM / room).rglob("*.py")),
+    *sorted(
+        path for room in ("examination", "regulation", "scoring", "weighting") for path in (ROOM / room).rglob("*.py")
+    ),
     *sorted((ROOM / "expression").glob("*.py")),
 ]
 ROUNDING_FUNCTIONS = {"round", "fsum", "sqrt", "log", "exp", "pow", "mean", "fmean", "total_seconds", "timestamp"}

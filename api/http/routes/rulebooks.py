@@ -7,7 +7,8 @@ from fastapi import APIRouter, Body, Response
 
 from api.http.reading import Actor, CommandId, Doors, StrictRoute
 from api.http.replies import Written, tag, written
-from api.operations.rulebooks import Checked, DirectoryShown, RulebookShown, check
+from api.operations.examining import Checked, check
+from api.operations.rulebooks import DirectoryShown, RulebookShown
 from domain.directory import PublishDirectory
 
 router = APIRouter(route_class=StrictRoute)
@@ -16,7 +17,7 @@ Document = Annotated[dict[str, Any], Body(description="A rulebook document; numb
 
 @router.post("/rulebooks/check", tags=["rulebooks"])
 async def check_rulebook(document: Document) -> Checked:
-    """Says everything that is wrong with a rulebook; nothing is recorded."""
+    """Says everything that is wrong with a rulebook, and examines its indicator system; nothing is recorded."""
     return await asyncio.to_thread(check, document)  # a large one would stop everybody else
 
 

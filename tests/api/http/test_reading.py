@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 
 from api.documents import LARGEST
 from api.http import create_app
-from api.operations.rulebooks import Checked
-from api.operations.rulebooks import check as thorough
+from api.operations.examining import Checked
+from api.operations.examining import check as thorough
 from tests import sample
 from tests.api.conftest import World, writing
 from tests.sample import CYCLE

@@ -1,0 +1,72 @@
+"""Documents examined before anything is made of them: rulebooks and schemes, and how their goals come down."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.event import Record
+from domain.examination import Advice, Decomposed, Report, coverage, decompose, examine
+from domain.regulation import Finding, Rulebook, Scheme, content_hash, in_force, parse, parse_scheme
+from domain.regulation.reading import read
+
+
+class Checked(Record):
+    """What a check found; `hash` names the content of a document without findings.
+
+    `scheme` is the one that was checked, once its rulebook had been found in order; `hash` is then the scheme's. The
+    report is there where the document could be read.
+    """
+
+    rulebook: str | None
+    scheme: str | None = None
+    valid: bool
+    hash: str | None
+    findings: tuple[Finding, ...]
+    report: Report | None = None
+
+
+class GoalsShown(Record):
+    """The goals of a rulebook with those who hold them, and what the decomposition lacks."""
+
+    rulebook: str
+    goals: tuple[Decomposed, ...]
+    advice: tuple[Advice, ...]
+
+
+def check(document: Mapping[str, Any], scheme: Mapping[str, Any] | None = None) -> Checked:
+    """Says everything that is wrong with a rulebook document, and examines it.
+
+    With a scheme, and a rulebook in order, says it of the scheme, and examines what both together are.
+    """
+    rulebook, flaws = read(document, Rulebook)
+    report = examine(rulebook) if rulebook else None
+    findings = (*flaws, *(report.forbids if report else ()))
+    if rulebook is None or findings or scheme is None:
+        return _checked(document, rulebook, findings, report)
+    added, flaws = read(scheme, Scheme)
+    report = examine(rulebook, added) if added else None
+    findings = (*flaws, *(report.forbids if report else ()))
+    return _checked(document, added, findings, report).model_copy(update={"scheme": _id(scheme) or "without an id"})
+
+
+def _checked(
+    document: Mapping[str, Any], checked: Record | None, findings: tuple[Finding, ...], report: Report | None
+) -> Checked:
+    return Checked(
+        rulebook=_id(document),
+        valid=not findings,
+        hash=content_hash(checked) if checked and not findings else None,
+        findings=findings,
+        report=report,
+    )
+
+
+def _id(document: Mapping[str, Any]) -> str | None:
+    name = document.get("id")
+    return name if isinstance(name, str) else None
+
+
+def decomposed(document: Mapping[str, Any], scheme: Mapping[str, Any] | None = None) -> GoalsShown:
+    """How the goals of a rulebook, and of a scheme under it, come down; refuses documents that are not in order."""
+    rulebook = parse(document)
+    whole = in_force(rulebook, parse_scheme(scheme, rulebook) if scheme is not None else None)
+    return GoalsShown(rulebook=whole.id, goals=decompose(whole), advice=coverage(whole))
