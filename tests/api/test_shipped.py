@@ -111,3 +111,17 @@ async def test_a_wrong_name_is_answered_in_sentences(capsys: pytest.CaptureFixtu
         "Problem: does not come with Kaohe.\n"
         f"Mend: There are: {', '.join(NAMES)}.\n"
     )
+
+
+@pytest.mark.anyio
+async def test_a_scheme_is_printed_where_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = await run_command(capsys, "rulebook", "shipped", "jinan-2018", "--scheme")
+    assert (printed.code, printed.out) == (0, shipped.text("jinan-2018", scheme=True))
+    refused = await run_command(capsys, "rulebook", "shipped", "huzhou-districts", "--scheme")
+    assert (refused.code, refused.out, refused.err) == (
+        2,
+        "",
+        "Refused: shipped rulebook huzhou-districts.\n"
+        "Problem: is complete by itself and comes with no scheme.\n"
+        "Mend: Use it alone.\n",
+    )

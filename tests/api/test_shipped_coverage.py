@@ -197,6 +197,9 @@ CIVIL_SERVANT_LAW: Lines = {
     },
     "38 four grades, written notice": {
         "grades.*.grade": ["excellent", "competent", "basically competent", "incompetent"],
+        "procedures.notice.acts.notice.does": (
+            "has the person notified in writing of which of the four grades was given"
+        ),
         "procedures.annual.acts.notice.does": "notifies the person in writing",
     },
     "50, 80, 88 demotion, bonus, dismissal": {
