@@ -24,6 +24,7 @@ _MENDS = {
     "dict_type": "Write fields with values",
     "model_type": "Write fields with values",
     "model_attributes_type": "Write fields with values, as JSON",
+    "union_tag_not_found": "Say first which of the kinds it is",
     "uuid_parsing": "Write a UUID such as 6f0f2a52-8a55-4d0b-9d6c-6d1f6f5e0c11",
 }
 

@@ -7,6 +7,7 @@ from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, Propo
 from domain.appraisal.events import Duty
 from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
+from domain.appraisal.recording.record import CloseRecord
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.result import ApproveResult, ComputeResult
 from domain.appraisal.rights import entitled
@@ -34,7 +35,7 @@ def _set_goals(state: Appraisal, _duty: Duty, rulebook: Rulebook) -> Command:
 
 
 def _report(state: Appraisal, _duty: Duty, rulebook: Rulebook) -> Command:
-    measured = [leaf for leaf in leaves_for(rulebook, state.appraisee) if not leaf.judged]
+    measured = [leaf for leaf in leaves_for(rulebook, state.appraisee) if leaf.reported]
     return SubmitReport(
         values=tuple(ValueEntry(indicator=leaf.id, value=leaf.target, unit=str(leaf.unit)) for leaf in measured)
     )
@@ -47,6 +48,7 @@ _ACTS: Mapping[str, Callable[[Appraisal, Duty, Rulebook], Command]] = {
     "verify": lambda _state, duty, _rulebook: ConfirmValue(indicator=duty.key.partition(".")[2]),
     "judge": lambda _state, duty, _rulebook: JudgeIndicator(indicator=duty.key.partition(".")[2], points="87.5"),
     "rate": lambda *_: RateAppraisee(score="90"),
+    "close-record": lambda *_: CloseRecord(),
     "compute": lambda *_: ComputeResult(),
     "approve": lambda *_: ApproveResult(),
     "issue-feedback": lambda *_: IssueFeedback(causes="Steady work", recommendations="Go on"),

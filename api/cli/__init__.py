@@ -34,7 +34,10 @@ task.command("api.cli.tasks:listed", name="list", help="List open tasks, the fir
 task.command("api.cli.tasks:show", name="show", help="Show a task with every way to act on it.")
 task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
 
-for subject in (rulebook, directory, weights, cycle, task):
+fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
+fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
+
+for subject in (rulebook, directory, weights, cycle, task, fact):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.history:score", name="score", help="Show a result, explained down to its events.")

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.operations.cycles import Cycles
+from api.operations.facts import FactsOfAppraisals
 from api.operations.history import History
 from api.operations.rulebooks import Regulations
 from api.operations.scores import Scores
@@ -47,6 +48,7 @@ class Operations:
         self.regulations = Regulations(store)
         self.cycles = Cycles(store)
         self.tasks = Tasks(store)
+        self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)
 

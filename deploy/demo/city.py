@@ -76,7 +76,7 @@ class City:
 
     def measured(self, unit: str) -> tuple[Indicator, ...]:
         """The indicators whose values the unit reports."""
-        return tuple(leaf for leaf in leaves_for(self.rulebook, unit) if not leaf.judged)
+        return tuple(leaf for leaf in leaves_for(self.rulebook, unit) if leaf.reported)
 
     @property
     def ballots_needed(self) -> int:

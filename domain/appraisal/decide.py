@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.appraisal import clock, counseling, feedback, goals, reporting, result, scoring, verification
 from domain.appraisal import events as e
+from domain.appraisal.recording import record
 from domain.appraisal.state import Appraisal, evolve, fold, initial
 from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command, misdirected
 from domain.event import Event
@@ -60,6 +61,9 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     scoring.JudgeIndicator: scoring.judge_indicator,
     scoring.RateAppraisee: scoring.rate_appraisee,
     scoring.CountBallots: scoring.count_ballots,
+    record.RecordFacts: record.record_facts,
+    **record.DECISIONS,
+    record.CloseRecord: record.close_record,
     result.ComputeResult: result.compute_result,
     result.ApproveResult: result.approve_result,
     result.ReturnResult: result.return_result,

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from domain.appraisal.events import Duty
+from domain.appraisal.recording.record import takes_facts
 from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
 from domain.appraisal.state import Appraisal
 from domain.command import Context
 from domain.directory import Role
-from domain.regulation import EvaluatorKind, leaves_for
+from domain.regulation import EvaluatorKind, Judged, leaves_for
 from domain.schedule import StepName
 
 
@@ -42,10 +43,10 @@ def _verification(state: Appraisal, context: Context) -> tuple[Duty, ...]:
 
 def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     rulebook, directory = rulebook_of(state, context), directory_of(state, context)
-    kinds = {evaluator.kind for evaluator in rulebook.evaluators}
+    kinds = {evaluator.kind for evaluator in rulebook.evaluators if evaluator.panel is None}
     asked: list[Duty] = []
     if EvaluatorKind.LEAD_DEPARTMENTS in kinds:
-        judged = [leaf for leaf in leaves_for(rulebook, state.appraisee) if leaf.judged]
+        judged = [leaf for leaf in leaves_for(rulebook, state.appraisee) if isinstance(leaf.rule, Judged)]
         asked += [Duty(key=f"judge.{leaf.id}", role=Role.HEAD, unit=leaf.lead) for leaf in judged]
     if EvaluatorKind.LEADERS in kinds:
         asked += [
@@ -58,6 +59,8 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     # Fewer than the minimum could never be counted, so they are not asked.
     if EvaluatorKind.INTERNAL_BALLOT in kinds and len(electorate) >= minimum[EvaluatorKind.INTERNAL_BALLOT]:
         asked.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
+    if takes_facts(rulebook, state.appraisee):
+        asked.append(Duty(key="close-record", role=Role.OFFICE))
     return tuple(asked)
 
 

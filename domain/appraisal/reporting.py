@@ -9,7 +9,7 @@ from domain.command import Command, Context, command
 from domain.event import Event, Private, Record
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
-from domain.regulation import leaves_for
+from domain.regulation import Bonus, CountDeduction, leaves_for
 from domain.schedule import StepName
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -20,7 +20,7 @@ class ValueEntry(Record):
 
     indicator: str
     value: Exact | None = None
-    unit: str
+    unit: str = ""
     evidence: tuple[e.Evidence, ...] = ()
     note: str | None = None
 
@@ -46,17 +46,25 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
         if entry.indicator in seen:
             raise Refused(Reason.INVALID, thing, f"holds {place} twice", "Report each indicator once")
         seen.add(entry.indicator)
-        unit = leaves[entry.indicator].unit
+        leaf = leaves[entry.indicator]
+        unit = leaf.unit or ""
         if entry.unit != unit:
             raise Refused(
                 Reason.INVALID, thing, f"holds {place} in {entry.unit!r}", f"Report it in {unit!r}, the rulebook's unit"
+            )
+        if entry.value is not None and isinstance(leaf.rule, CountDeduction | Bonus) and leaf.rule.per_case is None:
+            raise Refused(
+                Reason.INVALID,
+                thing,
+                f"holds {place}, whose cases each have points of their own",
+                "Leave the value out with a note; the lead department records the cases",
             )
         if entry.value is None and not (entry.note or "").strip():
             raise Refused(
                 Reason.INVALID, thing, f"leaves out {place} without a word", "Give the value, or a note why not"
             )
         for proof in entry.evidence:
-            _require_proof(proof, place, thing)
+            require_proof(proof, place, thing)
     missing = [indicator for indicator in leaves if indicator not in seen]
     if missing:
         raise Refused(
@@ -68,7 +76,8 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
     return [e.ReportSubmitted(values=tuple(_value(entry, context.actor) for entry in wish.values), by=context.actor)]
 
 
-def _require_proof(proof: e.Evidence, place: str, thing: str) -> None:
+def require_proof(proof: e.Evidence, place: str, thing: str) -> None:
+    """Refuses evidence that cannot be found again."""
     if not proof.reference.strip():
         raise Refused(
             Reason.INVALID, thing, f"has evidence without a reference for {place}", "Say where the document can be seen"

@@ -1,14 +1,23 @@
 """Result: the performance office computes it by the rulebook; the committee approves it, and never the same person."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import directory_of, require_duty, require_no_part, require_words, rulebook_of, task_id
-from domain.appraisal.state import Appraisal, Rating, Reported
+from domain.appraisal.facts import facts
+from domain.appraisal.rights import (
+    cycle_of,
+    directory_of,
+    require_duty,
+    require_no_part,
+    require_words,
+    rulebook_of,
+    task_id,
+)
+from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.directory import Role
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
-from domain.scoring import Fact, Facts, compute
+from domain.scoring import compute
 
 
 @command
@@ -38,29 +47,8 @@ def compute_result(_wish: ComputeResult, state: Appraisal, context: Context) -> 
             f"would be done by {context.actor}, the head of the unit appraised",
             "Let another member of the performance office compute",
         )
-    result = compute(rulebook_of(state, context), state.appraisee, facts(state))
+    result = compute(rulebook_of(state, context), state.appraisee, facts(state, cycle_of(state, context).year))
     return [e.ResultComputed(result=result, by=context.actor, office=directory.holders(Role.OFFICE))]
-
-
-def facts(state: Appraisal) -> Facts:
-    """What the appraisal's events say, in the form scoring takes; goals that nobody confirmed set no target."""
-    goals = state.goals if state.goals_confirmed else {}
-    return Facts(
-        values={indicator: _reported(known) for indicator, known in state.reported.items()},
-        targets={indicator: target for indicator, target in goals.items() if target is not None},
-        points={indicator: _rating(given) for indicator, given in state.judged.items()},
-        ratings=tuple(_rating(state.rated[leader]) for leader in sorted(state.rated)),
-        ballots=state.ballots,
-        ballots_cites=() if state.ballots_cite is None else (state.ballots_cite,),
-    )
-
-
-def _reported(known: Reported) -> Fact:
-    return Fact(value=known.value, cites=known.cites, evidence=known.evidence)
-
-
-def _rating(given: Rating) -> Fact:
-    return Fact(value=given.score, cites=(given.cites,))
 
 
 def approve_result(_wish: ApproveResult, state: Appraisal, context: Context) -> list[Event]:

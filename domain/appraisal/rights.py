@@ -119,7 +119,10 @@ def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:
         return "is of the unit appraised"
     if person == state.goals_set_by:
         return "set its goals"
-    return "reported its values" if person == state.reported_by else None
+    if person == state.reported_by:
+        return "reported its values"
+    claimed = any(person == claim.by for claim in state.recorded.claims.values())
+    return "claimed an external cause for it" if claimed else None
 
 
 def require_words(given: str, thing: str, problem: str, mend: str) -> None:

@@ -75,7 +75,7 @@ def count_ballots(_wish: CountBallots, state: Appraisal, context: Context) -> li
             "Count it when everybody has voted, or at the end of the step",
         )
     rules = rulebook_of(state, context).evaluators
-    minimum = next(rule.minimum for rule in rules if rule.kind is EvaluatorKind.INTERNAL_BALLOT)
+    minimum = next(rule.minimum for rule in rules if rule.kind is EvaluatorKind.INTERNAL_BALLOT and rule.panel is None)
     enough = context.ballots.cast >= minimum
     scores = tuple(number(score) for score in context.ballots.scores) if enough else ()
     return [e.BallotsCounted(scores=scores, cast=context.ballots.cast, electorate=len(duty.persons))]

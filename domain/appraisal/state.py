@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.appraisal import events as e
+from domain.appraisal.fact_events import RecordClosed
+from domain.appraisal.recorded import Recorded, record
 from domain.directory import Role
 from domain.event import Event
 from domain.exact import Exact
@@ -114,6 +116,7 @@ class Appraisal:
     rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     ballots: tuple[Exact, ...] = ()
     ballots_cite: int | None = None
+    recorded: Recorded = field(default_factory=Recorded)
     computed_at: int | None = None
     computed_by: frozenset[str] = frozenset()
     """Who computed a result, and all who were of the performance office then."""
@@ -146,8 +149,8 @@ def fold(state: Appraisal, happened: Iterable[Event]) -> Appraisal:
 def evolve(state: Appraisal, happened: Event) -> Appraisal:
     """Applies one event; the version counts every event, also those that change nothing else."""
     state = replace(state, version=state.version + 1)
-    apply = _APPLY.get(type(happened))
-    return apply(state, happened) if apply else state
+    apply = _APPLY.get(type(happened), _recorded)
+    return apply(state, happened)
 
 
 # ---------------------------------------------------------------- steps
@@ -283,6 +286,15 @@ def _counted(state: Appraisal, happened: e.BallotsCounted) -> Appraisal:
     return _discharge(replace(state, ballots=happened.scores, ballots_cite=state.version), "ballot")
 
 
+def _recorded(state: Appraisal, happened: Event) -> Appraisal:
+    recorded = record(state.recorded, happened, state.version)
+    return state if recorded is state.recorded else replace(state, recorded=recorded)
+
+
+def _record_closed(state: Appraisal, happened: RecordClosed) -> Appraisal:
+    return _discharge(_recorded(state, happened), "close-record")
+
+
 def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
     state = replace(
         state,
@@ -335,6 +347,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.IndicatorJudged: _judged,
     e.LeaderRated: _rated,
     e.BallotsCounted: _counted,
+    RecordClosed: _record_closed,
     e.ResultComputed: _computed,
     e.ResultReturned: _returned,
     e.ResultApproved: _approved,

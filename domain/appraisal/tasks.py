@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.appraisal import counseling, feedback, goals, reporting, result, scoring, verification
+from domain.appraisal.recording import record
 from domain.command import Command
 from domain.directory import Role
 from domain.refusal import Reason, Refused
@@ -26,6 +27,7 @@ _ACTIONS: Mapping[str, Actions] = {
     "judge": {"judge": scoring.JudgeIndicator},
     "rate": {"rate": scoring.RateAppraisee},
     "ballot": {},
+    "close-record": {"close": record.CloseRecord},
     "compute": {"compute": result.ComputeResult},
     "approve": {"approve": result.ApproveResult, "return": result.ReturnResult},
     "issue-feedback": {"issue": feedback.IssueFeedback},
@@ -48,6 +50,7 @@ TITLES: Mapping[str, str] = {
     "judge": "Judge an indicator",
     "rate": "Rate the unit",
     "ballot": "Cast the internal ballot",
+    "close-record": "Record cases, panel scores and the like, and close the record",
     "compute": "Compute the result",
     "approve": "Approve or return the result",
     "issue-feedback": "Give feedback",

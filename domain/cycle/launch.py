@@ -11,7 +11,7 @@ from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.regulation import EvaluatorKind, Indicator, Rulebook, leaves_for
+from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, leaves_for
 from domain.rulebook import Rulebooks
 from domain.schedule import Period, StepName, plan
 from domain.streams import directory_stream, rulebook_stream, slug
@@ -125,7 +125,7 @@ def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, director
 def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
     """Refuses a cycle with a step that nobody could do: it would only lapse, months later."""
     steps = {rule.step for rule in rulebook.steps}
-    kinds = {evaluator.kind for evaluator in rulebook.evaluators}
+    kinds = {evaluator.kind for evaluator in rulebook.evaluators if evaluator.panel is None}
     needed = {
         Role.COMMITTEE: StepName.RESULT in steps,
         Role.VERIFIER: StepName.VERIFICATION in steps,
@@ -144,7 +144,7 @@ def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
 def _check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Directory) -> None:
     """Refuses an appraisee whom only its own people, or the office that computes, could verify, rate or approve."""
     steps = {rule.step for rule in rulebook.steps}
-    kinds = {evaluator.kind for evaluator in rulebook.evaluators}
+    kinds = {evaluator.kind for evaluator in rulebook.evaluators if evaluator.panel is None}
     office = set(directory.holders(Role.OFFICE))
     able = {
         "verify what it reports": (StepName.VERIFICATION in steps, directory.holders(Role.VERIFIER)),
@@ -174,21 +174,22 @@ def _refuse_nobody(unit: str, problem: str, mend: str) -> NoReturn:
 
 
 def _check_leaf(leaf: Indicator, unit: str, directory: Directory) -> None:
-    if leaf.lead not in directory.units:
+    judged = isinstance(leaf.rule, Judged)
+    if leaf.lead not in directory.units and (judged or leaf.lead is not None):
         raise Refused(
             Reason.NOT_FOUND,
             f"indicator {leaf.id}",
             f"is led by {leaf.lead}, which the directory does not have",
             "Add the lead department to the directory, or correct it in the rulebook",
         )
-    if leaf.judged and not directory.holders(Role.HEAD, leaf.lead):
+    if judged and not directory.holders(Role.HEAD, leaf.lead):
         raise Refused(
             Reason.INVALID,
             f"indicator {leaf.id}",
             f"is to be judged by {leaf.lead}, which has no head in the directory",
             "Fill the post of its head, or name another lead department",
         )
-    if leaf.judged and leaf.lead == unit:
+    if judged and leaf.lead == unit:
         raise Refused(
             Reason.INVALID,
             f"indicator {leaf.id}",
@@ -202,11 +203,15 @@ def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Eve
     require_new(not state.checked, state, "has passed its launch check already")
     rulebook = rulebook_of(state, context)
     directory: Directory = context.states[directory_stream(state.authority)]
-    indicators = {leaf.id for unit in state.appraisees for leaf in leaves_for(rulebook, unit)}
-    judges = {leaf.lead for unit in state.appraisees for leaf in leaves_for(rulebook, unit) if leaf.judged}
-    by_leaders = any(evaluator.kind is EvaluatorKind.LEADERS for evaluator in rulebook.evaluators)
+    leaves = [leaf for unit in state.appraisees for leaf in leaves_for(rulebook, unit)]
+    judges = {leaf.lead for leaf in leaves if isinstance(leaf.rule, Judged)}
+    by_leaders = any(one.kind is EvaluatorKind.LEADERS and one.panel is None for one in rulebook.evaluators)
     evaluators = len(judges) + (len(directory.holders(Role.LEADER)) if by_leaders else 0)
-    return [e.LaunchChecked(appraisees=len(state.appraisees), indicators=len(indicators), evaluators=evaluators)]
+    return [
+        e.LaunchChecked(
+            appraisees=len(state.appraisees), indicators=len({leaf.id for leaf in leaves}), evaluators=evaluators
+        )
+    ]
 
 
 def record_opened(_wish: RecordAppraisalsOpened, state: Cycle, context: Context) -> list[Event]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.cycle import events as e
 from domain.event import Event
-from domain.schedule import StepName, StepTimes
+from domain.schedule import Period, StepName, StepTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Cycle:
     authority: str = ""
     rulebook: str = ""
     rulebook_hash: str = ""
+    period: Period | None = None
     appraisees: tuple[str, ...] = ()
     schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
     checked: bool = False
@@ -35,6 +36,11 @@ class Cycle:
     def launched(self) -> bool:
         """Whether the stream has its first event."""
         return bool(self.id)
+
+    @property
+    def year(self) -> int | None:
+        """The year appraised: the one in which the period ends."""
+        return self.period.end.year if self.period else None
 
 
 def initial() -> Cycle:
@@ -53,6 +59,7 @@ def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:
         authority=happened.authority,
         rulebook=happened.rulebook,
         rulebook_hash=happened.rulebook_hash,
+        period=happened.period,
         appraisees=happened.appraisees,
         schedule=_by_step(happened.schedule),
     )

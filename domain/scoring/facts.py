@@ -75,6 +75,7 @@ class JointPart(Record):
 
     role: JointRole
     cooperating: int = 1
+    cites: tuple[int, ...] = ()
 
 
 class Facts(Record):
@@ -89,6 +90,7 @@ class Facts(Record):
     attributes: dict[str, str] = Field(default_factory=dict)
     values: dict[str, Fact] = Field(default_factory=dict)
     past: dict[str, dict[int, Exact | None]] = Field(default_factory=dict)
+    past_cites: dict[str, tuple[int, ...]] = Field(default_factory=dict)
     targets: dict[str, Exact] = Field(default_factory=dict)
     points: dict[str, Fact] = Field(default_factory=dict)
     cases: dict[str, tuple[Case, ...]] = Field(default_factory=dict)

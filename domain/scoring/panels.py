@@ -41,7 +41,7 @@ def panel_mean(panel: Panel, scores: Scores | None, peers: Peers | None, minimum
         return PanelMean(None, "missing: nobody has scored", {"minimum": str(least)})
     if panel.differentiate and peers is None:
         raise _refused(panel, "must tell all appraisees apart, and their scores are not known", "Compare them first")
-    _require_proper(panel, scores)
+    require_proper(panel, scores)
     counting = [score for score in scores.given if peers is None or peers.counts(panel.id, score.by)]
     known = [(score.value, score.weight) for score in counting if score.value is not None]
     inputs = _inputs(panel, scores, least, len(counting), len(known))
@@ -65,7 +65,8 @@ def _inputs(panel: Panel, scores: Scores, least: int, counting: int, known: int)
     return inputs | {name: str(count) for name, count in counts.items() if count is not None}
 
 
-def _require_proper(panel: Panel, scores: Scores) -> None:
+def require_proper(panel: Panel, scores: Scores) -> None:
+    """Refuses scores outside the panel's scale, weights of nothing, an evaluator twice, and more than were invited."""
     for score in scores.given:
         _require_on_scale(panel, score)
         if score.weight <= 0:

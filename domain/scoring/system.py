@@ -267,11 +267,12 @@ class System:
     def _sources(self, node: Indicator, measure: Measure) -> tuple[tuple[int, ...], tuple[str, ...], str]:
         """The events and the evidence that a score is from, and what was ruled on an external cause."""
         fact, points = self._facts.values.get(node.id, _NOTHING), self._facts.points.get(node.id, _NOTHING)
-        ruling = self._facts.rulings.get(node.id)
+        joint, ruling = self._facts.joint.get(node.id), self._facts.rulings.get(node.id)
+        supplied = (*self._facts.past_cites.get(node.id, ()), *(joint.cites if joint else ()))
         if ruling is None:
-            cites = (*fact.cites, *measure.cites, *points.cites)
+            cites = (*fact.cites, *measure.cites, *points.cites, *supplied)
             return tuple(dict.fromkeys(cites)), tuple(dict.fromkeys((*fact.evidence, *measure.evidence))), ""
-        cites = (*fact.cites, *measure.cites, *points.cites, *ruling.cites)
+        cites = (*fact.cites, *measure.cites, *points.cites, *supplied, *ruling.cites)
         evidence = (*fact.evidence, *measure.evidence, *ruling.evidence)
         effect = f"upheld: {ruling.effect.value}" if ruling.upheld and ruling.effect else "not upheld"
         said = f"{effect}, by {ruling.by}" if ruling.by else effect

@@ -10,6 +10,7 @@ from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, Propo
 from domain.appraisal.decide import OpenAppraisal
 from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
+from domain.appraisal.recording.record import CloseRecord
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.result import ApproveResult, ComputeResult
 from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee
@@ -113,6 +114,7 @@ USUAL: Mapping[str, Callable[[str], tuple[tuple[str, Command], ...]]] = {
     "judge": lambda indicator: (("supervision-head", JudgeIndicator(indicator=indicator, points="87.5")),),
     "rate": lambda leader: ((leader, RateAppraisee(score="90")),),
     "ballot": lambda _: ((SYSTEM_BALLOT_BOX, CountBallots()),),
+    "close-record": lambda _: ((OFFICE, CloseRecord()),),
     "compute": lambda _: ((OFFICE, ComputeResult()),),
     "approve": lambda _: ((COMMITTEE, ApproveResult()),),
     "issue-feedback": lambda _: ((OFFICE, FEEDBACK),),

@@ -3,8 +3,9 @@
 import pytest
 
 from domain.appraisal import events as e
+from domain.appraisal.facts import facts
 from domain.appraisal.feedback import AcknowledgeFeedback, CommentFeedback, IssueFeedback
-from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult, facts
+from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult
 from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee, require_ballot_score
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_BALLOT_BOX, Command

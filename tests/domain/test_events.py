@@ -21,6 +21,7 @@ from domain.event import Event, Private, Sealed, Wakes, event_types
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, kind
 from tests import sample
+from tests.domain.compared import UNITS, all_scored, stream
 from tests.domain.given import Given, folded
 from tests.domain.history import (
     APPRAISAL,
@@ -64,6 +65,9 @@ def whole() -> Given:
     given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
     given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
     acknowledged = done(at_step(StepName.FEEDBACK), StepName.FEEDBACK).streams[APPRAISAL][-2]
+    compared = all_scored()
+    for unit in UNITS:
+        given = given.happened(f"appraisal:compared:{unit}", *compared.streams[stream(unit)])
     return given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
 
 
@@ -147,6 +151,13 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "Steady work",
         "Go on",
         "Too strict",
+        "The gauge broke",
+        "See the record",
+        "Found",
+        "Unfounded",
+        "The port was shut",
+        "It was",
+        "Nobody could",
     }
     stored = [sealed(event).model_dump_json() for event in HAPPENED]
     assert [text for text in written for line in stored if text in line] == []

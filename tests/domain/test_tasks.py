@@ -18,8 +18,8 @@ KEYS = [duty.key for step, given in HISTORY for duty in given.state(APPRAISAL).s
 
 ELSEWHERE = "Leave the {} out, or act on the task that is about it"
 KINDS = (
-    "set-goals, confirm-goals, talk, talk-by-office, report, verify, judge, rate, ballot, compute, approve, "
-    "issue-feedback, answer-feedback"
+    "set-goals, confirm-goals, talk, talk-by-office, report, verify, judge, rate, ballot, close-record, compute, "
+    "approve, issue-feedback, answer-feedback"
 )
 
 

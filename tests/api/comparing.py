@@ -1,0 +1,29 @@
+"""The comparing cycle behind the doors: launched, reported on, and being scored."""
+
+from uuid import uuid4
+
+from domain.appraisal.clock import OpenStep
+from domain.appraisal.decide import OpenAppraisal
+from domain.schedule import StepName
+from domain.streams import appraisal_stream, cycle_stream, rulebook_stream
+from tests import comparing, sample
+from tests.api.conftest import World
+
+UNITS = tuple(comparing.REPORTS)
+
+
+def stream(unit: str) -> str:
+    return appraisal_stream(sample.CYCLE, unit)
+
+
+async def to_recording(world: World) -> None:
+    """All have reported, and are being scored; nothing has been recorded."""
+    await world.operations.regulations.publish_directory(sample.sample_directory(), None, uuid4())
+    execute, office = world.executor.execute, sample.OFFICE
+    await execute(uuid4(), office, rulebook_stream(sample.RULEBOOK), sample.publish_rulebook(**comparing.CHANGES))
+    await execute(uuid4(), office, cycle_stream(sample.CYCLE), sample.launch())
+    for unit in UNITS:
+        await world.tick(stream(unit), OpenAppraisal(cycle=sample.CYCLE, appraisee=unit))
+        await world.tick(stream(unit), OpenStep(step=StepName.REPORTING))
+        await execute(uuid4(), f"{unit}-head", stream(unit), comparing.REPORTS[unit])
+        await world.tick(stream(unit), OpenStep(step=StepName.SCORING))

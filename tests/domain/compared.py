@@ -1,0 +1,42 @@
+"""The comparing cycle of three units, on the way through its steps."""
+
+from domain.appraisal.recording.record import CloseRecord
+from domain.command import SYSTEM_LOG
+from domain.cycle.passage import RecordStepPassed
+from domain.schedule import StepName
+from domain.streams import appraisal_stream
+from tests import comparing, sample
+from tests.domain.given import Given
+from tests.domain.history import CYCLE, OFFICE, launched, tick
+
+UNITS = tuple(comparing.REPORTS)
+
+
+def stream(unit: str) -> str:
+    return appraisal_stream(sample.CYCLE, unit)
+
+
+def at_recording() -> Given:
+    """All have reported, and are being scored; nothing has been recorded."""
+    given = launched(UNITS, **comparing.CHANGES)
+    for unit in UNITS:
+        given = tick(given, StepName.REPORTING, stream(unit))
+        given = given.when(stream(unit), comparing.REPORTS[unit], actor=f"{unit}-head").accepted
+        given = tick(given, StepName.SCORING, stream(unit))
+    return given
+
+
+def recorded(given: Given, *units: str) -> Given:
+    """What there is to record of these units has been, and their record is closed."""
+    for unit in units:
+        for actor, wish in comparing.facts(unit):
+            given = given.when(stream(unit), wish, actor=actor).accepted
+        given = given.when(stream(unit), CloseRecord(), actor=OFFICE).accepted
+    return given
+
+
+def all_scored() -> Given:
+    """Scoring has ended in every appraisal, and the cycle knows."""
+    given = recorded(at_recording(), *UNITS)
+    wish = RecordStepPassed(step=StepName.SCORING, count=len(UNITS))
+    return given.when(CYCLE, wish, actor=SYSTEM_LOG).accepted
