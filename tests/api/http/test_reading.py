@@ -160,6 +160,7 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/cycles/{cycle}/pause": ["post"],
         "/cycles/{cycle}/resume": ["post"],
         "/cycles/{cycle}/extensions": ["post"],
+        "/appraisals/{appraisal}/facts": ["post"],
         "/tasks": ["get"],
         "/tasks/{task}": ["get"],
         "/tasks/{task}/completion": ["post"],
