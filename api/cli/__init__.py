@@ -40,6 +40,6 @@ fact.command("api.cli.facts:record", name="record", help="Record facts, all in a
 for subject in (rulebook, directory, weights, cycle, task, fact):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
-app.command("api.cli.history:score", name="score", help="Show a result, explained down to its events.")
+app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")
 if importlib.util.find_spec("api.cli.importing"):
     app.command("api.cli.importing:bring_in", name="import", help="Bring in data published elsewhere as a cycle.")

@@ -37,19 +37,3 @@ def _show(one: "Happening") -> None:
         line(f"    {change.what}: {change.before or 'none'} → {change.after or 'none'}")
     for name, text in one.texts.items():
         line(f"    {name}: {text}".replace("\n", "\n        "))
-
-
-async def score(ref: str, *, json: Json = False) -> None:
-    """Show a result, explained down to the events it rests on.
-
-    Args:
-        ref: CYCLE:APPRAISEE.
-    """
-    async with operating() as operations:
-        found = await operations.scores.of(ref)
-    if json:
-        as_json(found)
-        return
-    standing = "approved" if found.approved else "not approved"
-    line(f"Score of {found.appraisee} in {found.cycle}: {standing}, computed by event {found.computed_at}")
-    line(found.explain())

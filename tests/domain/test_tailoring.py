@@ -94,8 +94,8 @@ def test_weights_that_do_not_add_up_for_some_are_found() -> None:
     )
     assert [str(one) for one in found] == [
         (
-            "indicators.1.weight: indicator 1 weighs 0.5, which has no siblings, for anji: 0.5 in all, and a group must add"
-            " up to 1. Make the group add up to 1, for example by a weight of 1 for 1"
+            "indicators.1.weight: indicator 1 weighs 0.5, which has no siblings, for anji: 0.5 in all, and a group must"
+            " add up to 1. Make the group add up to 1, for example by a weight of 1 for 1"
         )
     ]
 

@@ -83,7 +83,7 @@ def test_weights_are_equal_within_each_agency_and_add_up_to_one() -> None:
     rulebook = parse(made.rulebook.document)
 
     for unit in made.appraisees:
-        weights = [leaf.weight for leaf in leaves_for(rulebook, unit.id)]
+        weights = [leaf.share for leaf in leaves_for(rulebook, unit.id)]
         assert weights == [Fraction(1, len(unit.entries))] * len(unit.entries)
         assert sum(weights) == 1
 

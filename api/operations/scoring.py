@@ -1,0 +1,91 @@
+"""Scoring a table of values by a rulebook: results, ranks, quotas and consequences, with nothing recorded."""
+
+from collections.abc import Callable, Sequence
+
+from pydantic import Field
+
+from api.scoring.computing import Computed, compute_all
+from domain.event import Record
+from domain.exact import Exact
+from domain.regulation import Rulebook, Scheme, content_hash, in_force
+from domain.scoring import EarlierResult, Facts, Follows, QuotaKept, follows, stand
+
+
+class Table(Record):
+    """What a file of values says: names and facts by appraisee, and the attested results of earlier years."""
+
+    names: dict[str, str]
+    facts: dict[str, Facts]
+    earlier: dict[str, tuple[EarlierResult, ...]] = Field(default_factory=dict)
+
+
+class Scored(Record):
+    """One appraisee's outcome; `earned` is the grade of the total, `grade` what is left of it once quotas are kept."""
+
+    appraisee: str
+    name: str | None
+    peer_group: str
+    total: Exact | None
+    rank: int | None
+    of: int
+    earned: str | None
+    grade: str | None
+    reasons: tuple[str, ...]
+    verdicts: dict[str, str]
+    follows: tuple[Follows, ...]
+
+
+class Scores(Record):
+    """The outcome of all appraisees, by peer group and rank, and how the quotas came out."""
+
+    rulebook: str
+    rulebook_hash: str
+    scheme: str | None
+    scheme_hash: str | None
+    scored: tuple[Scored, ...]
+    quotas: tuple[QuotaKept, ...]
+
+
+def score(
+    rulebook: Rulebook,
+    scheme: Scheme | None,
+    table: Table,
+    *,
+    approved: Sequence[int] = (),
+    keep: Callable[[Computed], None] = lambda _computed: None,
+) -> Scores:
+    """Scores every appraisee of the table, ranks them, keeps the quotas and says what follows.
+
+    `approved` are the numbers of quotas whose higher cap is approved. `keep` is given each result with its explanation
+    as soon as it is there.
+    """
+    regulation = in_force(rulebook, scheme)
+    results = {}
+    for computed in compute_all(regulation, table.facts):
+        keep(computed)
+        results[computed.appraisee] = computed.result
+    standings = stand(regulation, results, approved)
+    return Scores(
+        rulebook=rulebook.id,
+        rulebook_hash=content_hash(rulebook),
+        scheme=scheme.id if scheme else None,
+        scheme_hash=content_hash(scheme) if scheme else None,
+        scored=tuple(
+            Scored(
+                **one.model_dump(),
+                name=table.names.get(one.appraisee),
+                verdicts=results[one.appraisee].verdicts,
+                follows=_follows(regulation, table, one.appraisee, one.grade),
+            )
+            for one in standings.standings
+        ),
+        quotas=standings.quotas,
+    )
+
+
+def _follows(regulation: Rulebook, table: Table, appraisee: str, grade: str | None) -> tuple[Follows, ...]:
+    """What follows for an appraisee, where the year of its result is known."""
+    year = table.facts[appraisee].year
+    if year is None:
+        return ()
+    return follows(regulation, (*table.earlier.get(appraisee, ()), EarlierResult(year=year, grade=grade)))

@@ -1,0 +1,82 @@
+"""Computes the results of many appraisees in bounded memory, on as many processors as are worth it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from domain.explanation import Explanation
+from domain.regulation import Rulebook, walk
+from domain.scoring import Facts, PeerTable, Result, tabulate
+from domain.scoring.columns import Comparison
+from domain.scoring.result import compute_by
+from domain.scoring.rules import Rules
+
+_AT_ONCE = 50
+"""Appraisees whose results a process works out, and hands over, at a time."""
+_WORTH_A_PROCESS = 20_000
+"""Indicators to score from which a further process is faster than one."""
+_KEPT_APART = Explanation(label="", rule="kept apart", score=None)
+
+Batch = list[tuple[str, Facts]]
+
+
+class Computed(NamedTuple):
+    """One appraisee's result, and its explanation as JSON, apart from it, since few are looked at and all are large."""
+
+    appraisee: str
+    result: Result
+    explanation: str
+
+
+def compute_all(rulebook: Rulebook, facts: Mapping[str, Facts], processes: int | None = None) -> Iterator[Computed]:
+    """The results of all appraisees, in the order of the facts; few of them are in memory at once.
+
+    `processes` are as many as there are processors unless told otherwise. Raises `Refused` for facts that a rule cannot
+    take.
+    """
+    peers = tabulate(rulebook, facts) if Rules(rulebook).compares else None
+    leaves = sum(not node.children for _, node in walk(rulebook.indicators))
+    count = processes or (len(os.sched_getaffinity(0)) if leaves * len(facts) >= _WORTH_A_PROCESS else 1)
+    todo = iter(facts.items())
+    batches = iter(lambda: list(islice(todo, _AT_ONCE)), [])
+    if count == 1:
+        scorer = _Scorer(rulebook, peers)
+        for batch in batches:
+            yield from scorer.compute(batch)
+        return
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(rulebook, peers)) as pool:
+        under_way = [pool.submit(_compute, batch) for batch in islice(batches, 2 * count)]
+        while under_way:
+            yield from under_way.pop(0).result()
+            under_way += [pool.submit(_compute, batch) for batch in islice(batches, 1)]
+
+
+class _Scorer:
+    """A rulebook and its peer table, read once."""
+
+    def __init__(self, rulebook: Rulebook, peers: PeerTable | None) -> None:
+        self._rules = Rules(rulebook)
+        self._comparison = Comparison(peers) if peers else None
+
+    def compute(self, batch: Batch) -> list[Computed]:
+        return [self._one(appraisee, facts) for appraisee, facts in batch]
+
+    def _one(self, appraisee: str, facts: Facts) -> Computed:
+        result = compute_by(self._rules, appraisee, facts, self._comparison)
+        bare = result.model_copy(update={"explanation": _KEPT_APART})
+        return Computed(appraisee, bare, result.explanation.model_dump_json(exclude_defaults=True))
+
+
+_scorers: list[_Scorer] = []
+"""The one scorer of a further process."""
+
+
+def _begin(rulebook: Rulebook, peers: PeerTable | None) -> None:
+    _scorers.append(_Scorer(rulebook, peers))
+
+
+def _compute(batch: Batch) -> list[Computed]:
+    return _scorers[0].compute(batch)
