@@ -7,6 +7,7 @@ import pytest
 
 from api import shipped
 from domain.event import Record
+from domain.examination import examine
 from domain.refusal import Refused
 from domain.regulation import (
     Article,
@@ -77,6 +78,12 @@ def _of_indicators(siblings: tuple[Indicator, ...], place: str, above: str | Non
     for position, node in enumerate(siblings, start=1):
         yield f"{place}.{position}", node.basis or above
         yield from _of_indicators(node.children, f"{place}.{position}", node.basis or above)
+
+
+def test_the_scheme_to_learn_from_draws_no_advice() -> None:
+    name = "hangzhou-2015"
+    report = examine(rulebook(name), scheme(name))
+    assert [str(advice) for advice in (*report.forbids, *report.advice)] == []
 
 
 # ---------------------------------------------------------------- finding them
