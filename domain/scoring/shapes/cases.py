@@ -20,7 +20,7 @@ def count_deduction(rule: CountDeduction, given: Given) -> Measure:
         how = f"deduction by cases: {shown(count)}, and {rule.zero_at} or more leave nothing"
     else:
         points = max(floor, given.full - off)
-        how = f"deduction by cases: {shown(given.full)} less {terms or 'nothing'}, at least {shown(floor)}"
+        how = f"deduction by cases: {shown(given.full)} less {_in_words(terms)}, at least {shown(floor)}"
         works = f"max({bracketed(floor)}, {bracketed(given.full)} - ({terms or '0'}))"
     return Measure(points, how + _said_elsewhere(given), works, inputs, cites=_cites(given), evidence=_evidence(given))
 
@@ -34,6 +34,10 @@ def bonus(rule: Bonus, given: Given) -> Measure:
     how = f"bonus: {terms}, from {shown(floor)} to {shown(cap)}"
     works = f"max({bracketed(floor)}, min({bracketed(cap)}, {terms}))"
     return Measure(points, how + _said_elsewhere(given), works, inputs, cites=_cites(given), evidence=_evidence(given))
+
+
+def _in_words(terms: str) -> str:
+    return terms.replace(" + ", " and ").replace(" * ", " x ") or "nothing"
 
 
 def _counted(rule: CountDeduction | Bonus, given: Given) -> tuple[Fraction, Fraction, str]:
