@@ -83,6 +83,7 @@ class CycleAction(StrEnum):
     CHECK_LAUNCH = "check-launch"
     RECORD_APPRAISALS_OPENED = "record-appraisals-opened"
     DRAW_SAMPLE = "draw-sample"
+    TABULATE_PEERS = "tabulate-peers"
     CLOSE = "close"
 
 
@@ -94,13 +95,15 @@ class CycleAct(Record):
 
 
 class CycleProgress(Record):
-    """What a cycle's workflow needs to know of it."""
+    """What a cycle's workflow needs to know of it; fields with a default are missing from the histories of old runs."""
 
     checked: bool
     opened: bool
     verifies: bool
     passed: tuple[StepName, ...]
     sampled: bool
+    compares: bool = False
+    tabulated: bool = False
     appraisals_closed: bool
     closed: bool
     release: str

@@ -19,6 +19,7 @@ from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, Command
 from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
 from domain.cycle.passage import CloseCycle, DrawSample
+from domain.cycle.peers import TabulatePeers
 from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
@@ -31,6 +32,7 @@ _COMMANDS: dict[CycleAction, type[Command]] = {
     CycleAction.CHECK_LAUNCH: CheckLaunch,
     CycleAction.RECORD_APPRAISALS_OPENED: RecordAppraisalsOpened,
     CycleAction.DRAW_SAMPLE: DrawSample,
+    CycleAction.TABULATE_PEERS: TabulatePeers,
     CycleAction.CLOSE: CloseCycle,
 }
 
@@ -51,6 +53,8 @@ class CycleActivities:
             verifies=StepName.VERIFICATION in cycle.schedule,
             passed=tuple(sorted(cycle.passed)),
             sampled=cycle.sample is not None,
+            compares=cycle.compares,
+            tabulated=cycle.comparison is not None,
             appraisals_closed=cycle.appraisals_closed,
             closed=cycle.closed,
             release=RELEASE,

@@ -24,7 +24,9 @@ from workflows.asking import ask
 
 @workflow.defn(name=ANNUAL_CYCLE)
 class AnnualCycle:
-    """Checks the launch, opens the appraisals, draws the sample when all have reported, and closes when all are done.
+    """Checks the launch, opens the appraisals, and closes when all are done.
+
+    In between it draws the sample when all have reported, and tabulates the peers when all have been scored.
 
     The steps themselves, with their clocks, are each appraisal's own. The signal `wake` says that the log may hold
     something new; what that is, the workflow reads from there.
@@ -48,6 +50,10 @@ class AnnualCycle:
         if self._progress.verifies and not self._progress.sampled:
             await self._until(lambda now: StepName.REPORTING in now.passed, wake)
             await self._act(CycleAction.DRAW_SAMPLE)
+        if workflow.patched("tabulate-peers"):  # noqa: SIM102 - the test of fingerprints reads it by itself
+            if self._progress.compares and not self._progress.tabulated:
+                await self._until(lambda now: StepName.SCORING in now.passed, wake)
+                await self._act(CycleAction.TABULATE_PEERS)
         await self._until(lambda now: now.appraisals_closed, wake)
         await self._act(CycleAction.CLOSE)
 

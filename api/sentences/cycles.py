@@ -53,6 +53,19 @@ def _sample_drawn(happened: c.SampleDrawn, _before: object) -> Told:
     )
 
 
+def _peers_tabulated(happened: c.PeersTabulated, _before: object) -> Told:
+    table = happened.table
+    compared = dict.fromkeys(column.indicator for column in (*table.values, *table.shares))
+    groups = number(len(set(table.groups.values())), "peer group")
+    sentence = f"{number(len(table.groups), 'appraisee')} were compared in {groups}"
+    sentence += f", by {listed(compared)}" if compared else ""
+    voided = "".join(
+        f" {number(len(those), 'evaluator')} of panel {panel} did not tell them apart, and did not count."
+        for panel, those in table.voided.items()
+    )
+    return Told(f"{sentence}.{voided}", indicators=frozenset(compared))
+
+
 def _cycle_extended(happened: c.CycleExtended, before: Cycle) -> Told:
     return Told(
         f"Step {happened.step.value} was extended by {happened.by_duration}, and all behind it with it.",
@@ -95,6 +108,7 @@ TELL: Telling = {
     c.AppraisalsOpened: _appraisals_opened,
     c.StepPassedByAll: _step_passed,
     c.SampleDrawn: _sample_drawn,
+    c.PeersTabulated: _peers_tabulated,
     c.CycleExtended: _cycle_extended,
     c.CyclePaused: _cycle_paused,
     c.CycleResumed: _cycle_resumed,

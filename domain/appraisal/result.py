@@ -17,7 +17,9 @@ from domain.directory import Role
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
-from domain.scoring import compute
+from domain.scoring import Result
+from domain.scoring.result import compute_by
+from domain.scoring.rules import Rules
 
 
 @command
@@ -47,8 +49,21 @@ def compute_result(_wish: ComputeResult, state: Appraisal, context: Context) -> 
             f"would be done by {context.actor}, the head of the unit appraised",
             "Let another member of the performance office compute",
         )
-    result = compute(rulebook_of(state, context), state.appraisee, facts(state, cycle_of(state, context).year))
+    result = result_of(state, context)
     return [e.ResultComputed(result=result, by=context.actor, office=directory.holders(Role.OFFICE))]
+
+
+def result_of(state: Appraisal, context: Context) -> Result:
+    """The result by the rulebook the appraisal is pinned to, from everything recorded and the table of its peers."""
+    rules, cycle = Rules(rulebook_of(state, context)), cycle_of(state, context)
+    if rules.compares and cycle.comparison is None:
+        raise Refused(
+            Reason.CONFLICT,
+            f"task {task_id(state, 'compute')}",
+            "compares peers, and what they are compared by has not been tabulated",
+            f"Wait until scoring has ended in every appraisal; see 'kaohe cycle status {state.cycle}'",
+        )
+    return compute_by(rules, state.appraisee, facts(state, cycle.year), cycle.comparison)
 
 
 def approve_result(_wish: ApproveResult, state: Appraisal, context: Context) -> list[Event]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, misdirected
-from domain.cycle import launch, passage, steering
+from domain.cycle import launch, passage, peers, steering
 from domain.cycle.state import Cycle, evolve, initial
 from domain.event import Event
 from domain.refusal import Reason, Refused
@@ -15,6 +15,7 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     launch.RecordAppraisalsOpened: launch.record_opened,
     passage.RecordStepPassed: passage.record_passed,
     passage.DrawSample: passage.draw_sample,
+    peers.TabulatePeers: peers.tabulate_peers,
     passage.RecordAppraisalsClosed: passage.record_closed,
     passage.CloseCycle: passage.close,
     steering.ExtendCycle: steering.extend,
@@ -41,7 +42,7 @@ def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any])
     match wish:
         case launch.LaunchCycle():
             return (directory_stream(wish.authority), rulebook_stream(wish.rulebook))
-        case passage.DrawSample() if state.launched:
+        case passage.DrawSample() | peers.TabulatePeers() if state.launched:
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             return (rulebook_stream(state.rulebook), *appraisals)
         case launch.CheckLaunch() | steering.ExtendCycle() | steering.PauseCycle() | steering.ResumeCycle() if (

@@ -6,6 +6,7 @@
 from domain.calendar import Duration, Instant
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.schedule import Period, StepName, StepTimes
+from domain.scoring import PeerTable
 
 
 @event()
@@ -25,13 +26,19 @@ class CycleLaunched(Event):
     by: str
 
 
-@event()
+@event(upcasters={1: dict})
 class LaunchChecked(Event):
-    """What the launched cycle asks of whom was counted before any appraisal was opened."""
+    """What the launched cycle asks of whom was counted before any appraisal was opened.
+
+    Schema version 2 says whether its rulebook `compares` peers.
+    """
+
+    schema_version = 2
 
     appraisees: int
     indicators: int
     evaluators: int
+    compares: bool = False
 
 
 @event()
@@ -73,6 +80,13 @@ class SampleDrawn(Event):
     frame: int
     frame_sha256: str
     drawn: tuple[DrawnItem, ...]
+
+
+@event()
+class PeersTabulated(Event):
+    """What the rulebook compares was taken from all appraisals; every result of the cycle rests on this table."""
+
+    table: PeerTable
 
 
 @event()

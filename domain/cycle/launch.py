@@ -14,6 +14,7 @@ from domain.refusal import Reason, Refused
 from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, leaves_for
 from domain.rulebook import Rulebooks
 from domain.schedule import Period, StepName, plan
+from domain.scoring.rules import Rules
 from domain.streams import directory_stream, rulebook_stream, slug
 
 
@@ -64,6 +65,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     _check_appraisees(wish, name, rulebook, directory)
     _check_posts(name, rulebook, directory)
     _check_others(wish.appraisees, rulebook, directory)
+    _check_comparison(name, rulebook)
     schedule = plan(rulebook.steps, rulebook.calendar, wish.period, context.now)
     for times in schedule:
         if times.ends <= context.now:
@@ -120,6 +122,18 @@ def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, director
                 "has no head in the directory, so nobody could act for it",
                 "Fill the post of its head",
             )
+
+
+def _check_comparison(name: str, rulebook: Rulebook) -> None:
+    """Refuses a comparison that nobody would make: peers are tabulated when all have been scored."""
+    steps = {rule.step for rule in rulebook.steps}
+    if StepName.RESULT in steps and StepName.SCORING not in steps and Rules(rulebook).compares:
+        raise Refused(
+            Reason.INVALID,
+            name,
+            "compares peers, and has no step scoring after which they could be",
+            "Add the step to the rulebook",
+        )
 
 
 def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
@@ -209,7 +223,10 @@ def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Eve
     evaluators = len(judges) + (len(directory.holders(Role.LEADER)) if by_leaders else 0)
     return [
         e.LaunchChecked(
-            appraisees=len(state.appraisees), indicators=len({leaf.id for leaf in leaves}), evaluators=evaluators
+            appraisees=len(state.appraisees),
+            indicators=len({leaf.id for leaf in leaves}),
+            evaluators=evaluators,
+            compares=Rules(rulebook).compares,
         )
     ]
 

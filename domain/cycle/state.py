@@ -10,6 +10,7 @@ from typing import Any
 from domain.cycle import events as e
 from domain.event import Event
 from domain.schedule import Period, StepName, StepTimes
+from domain.scoring.columns import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,11 @@ class Cycle:
     appraisees: tuple[str, ...] = ()
     schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
     checked: bool = False
+    compares: bool = False
     opened: bool = False
     passed: frozenset[StepName] = frozenset()
     sample: Mapping[str, tuple[str, ...]] | None = None
+    comparison: Comparison | None = None
     paused_at: datetime | None = None
     appraisals_closed: bool = False
     closed: bool = False
@@ -65,8 +68,8 @@ def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:
     )
 
 
-def _checked(state: Cycle, _happened: e.LaunchChecked) -> Cycle:
-    return replace(state, checked=True)
+def _checked(state: Cycle, happened: e.LaunchChecked) -> Cycle:
+    return replace(state, checked=True, compares=happened.compares)
 
 
 def _opened(state: Cycle, _happened: e.AppraisalsOpened) -> Cycle:
@@ -79,6 +82,10 @@ def _passed(state: Cycle, happened: e.StepPassedByAll) -> Cycle:
 
 def _drawn(state: Cycle, happened: e.SampleDrawn) -> Cycle:
     return replace(state, sample=_by_appraisee(happened.drawn))
+
+
+def _tabulated(state: Cycle, happened: e.PeersTabulated) -> Cycle:
+    return replace(state, comparison=Comparison(happened.table))
 
 
 def _extended(state: Cycle, happened: e.CycleExtended) -> Cycle:
@@ -107,6 +114,7 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.AppraisalsOpened: _opened,
     e.StepPassedByAll: _passed,
     e.SampleDrawn: _drawn,
+    e.PeersTabulated: _tabulated,
     e.CycleExtended: _extended,
     e.CyclePaused: _paused,
     e.CycleResumed: _resumed,

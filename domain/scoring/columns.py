@@ -111,20 +111,26 @@ class Peers:
         return evaluator is None or evaluator not in self.table.voided.get(panel, ())
 
 
+@dataclass(frozen=True)
 class Comparison:
     """A peer table, read once for all appraisees."""
 
-    def __init__(self, table: PeerTable) -> None:
-        self._table = table
-        self._values = _by_group(table.values)
-        self._shares = _by_group(table.shares)
+    table: PeerTable
+
+    @cached_property
+    def _values(self) -> dict[str, dict[str, Column]]:
+        return _by_group(self.table.values)
+
+    @cached_property
+    def _shares(self) -> dict[str, dict[str, Column]]:
+        return _by_group(self.table.shares)
 
     def peers_of(self, group: str) -> Peers:
         """What an appraisee of the group is compared with: the group's columns, and those of everybody."""
         values, shares = (
             {**columns.get(WHOLE, {}), **columns.get(group, {})} for columns in (self._values, self._shares)
         )
-        return Peers(self._table, group, values, shares)
+        return Peers(self.table, group, values, shares)
 
 
 def _by_group(columns: tuple[TableColumn, ...]) -> dict[str, dict[str, Column]]:

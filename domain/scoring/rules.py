@@ -99,5 +99,5 @@ def require_peers(node: Indicator) -> Refused:
         Reason.CONFLICT,
         f"indicator {node.id}",
         "compares peers, and their values are not known yet",
-        "Wait until all appraisees have come as far",
+        "Tabulate the peers first, once all that is known of them has been recorded",
     )

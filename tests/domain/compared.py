@@ -1,13 +1,15 @@
 """The comparing cycle of three units, on the way through its steps."""
 
 from domain.appraisal.recording.record import CloseRecord
-from domain.command import SYSTEM_LOG
+from domain.appraisal.result import ApproveResult, ComputeResult
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle.passage import RecordStepPassed
+from domain.cycle.peers import TabulatePeers
 from domain.schedule import StepName
 from domain.streams import appraisal_stream
 from tests import comparing, sample
 from tests.domain.given import Given
-from tests.domain.history import CYCLE, OFFICE, launched, tick
+from tests.domain.history import COMMITTEE, CYCLE, OFFICE, launched, tick
 
 UNITS = tuple(comparing.REPORTS)
 
@@ -40,3 +42,19 @@ def all_scored() -> Given:
     given = recorded(at_recording(), *UNITS)
     wish = RecordStepPassed(step=StepName.SCORING, count=len(UNITS))
     return given.when(CYCLE, wish, actor=SYSTEM_LOG).accepted
+
+
+def tabulated() -> Given:
+    """What the rulebook compares has been tabulated, and results are asked for."""
+    given = all_scored().when(CYCLE, TabulatePeers(), actor=SYSTEM_CLOCK).accepted
+    for unit in UNITS:
+        given = tick(given, StepName.RESULT, stream(unit))
+    return given
+
+
+def approved(given: Given, *units: str) -> Given:
+    """The results of these units are computed and approved."""
+    for unit in units:
+        given = given.when(stream(unit), ComputeResult(), actor=OFFICE).accepted
+        given = given.when(stream(unit), ApproveResult(), actor=COMMITTEE).accepted
+    return given

@@ -21,7 +21,7 @@ from domain.event import Event, Private, Sealed, Wakes, event_types
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, kind
 from tests import sample
-from tests.domain.compared import UNITS, all_scored, stream
+from tests.domain.compared import UNITS, stream, tabulated
 from tests.domain.given import Given, folded
 from tests.domain.history import (
     APPRAISAL,
@@ -65,9 +65,10 @@ def whole() -> Given:
     given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
     given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
     acknowledged = done(at_step(StepName.FEEDBACK), StepName.FEEDBACK).streams[APPRAISAL][-2]
-    compared = all_scored()
+    compared = tabulated()
     for unit in UNITS:
         given = given.happened(f"appraisal:compared:{unit}", *compared.streams[stream(unit)])
+    given = given.happened("cycle:compared", *compared.streams[CYCLE])
     return given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
 
 

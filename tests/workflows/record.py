@@ -24,6 +24,7 @@ from tests.postgres import serve
 from tests.runtime import Running, running
 from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
 from tests.temporal import TemporalServer, serve_temporal
+from tests.workflows.comparing import play_to_peers
 
 HISTORIES = Path(__file__).parents[1] / "histories"
 
@@ -64,11 +65,17 @@ async def paused_and_extended(runtime: Running) -> None:
     await Players(runtime, CYCLE).play_to_the_end()
 
 
+async def peers_compared(runtime: Running) -> None:
+    await play_to_peers(runtime)
+    await Players(runtime, CYCLE).play_to_the_end()
+
+
 SCENARIOS: Mapping[str, Scenario] = {
     "everybody-acts": everybody_acts,
     "late-but-done": late_but_done,
     "nobody-acts": nobody_acts,
     "paused-and-extended": paused_and_extended,
+    "peers-compared": peers_compared,
     "without-verification": without_verification,
 }
 
