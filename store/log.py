@@ -31,6 +31,7 @@ READ_STREAM_PART = f"{READ_STREAM} LIMIT $3"
 READ_AFTER = f"SELECT {_COLUMNS} FROM es.event WHERE position > $1 ORDER BY position LIMIT $2"  # noqa: S608 - constants
 FIND = f"SELECT {_COLUMNS} FROM es.event WHERE event_id = $1"  # noqa: S608 - constants
 HEAD = "SELECT max(position) FROM es.event"
+STREAMS = "SELECT stream FROM es.event WHERE stream >= $1 AND stream < $2 AND version = 1 ORDER BY stream"
 VERSION = "SELECT max(version) FROM es.event WHERE stream = $1"
 
 _log = structlog.get_logger(__name__)
@@ -197,6 +198,12 @@ class Log:
         """The version a stream is at; 0 when it does not exist."""
         with translated():
             return int(await self._pool.fetchval(VERSION, stream) or 0)
+
+    async def streams(self, kind: str) -> list[str]:
+        """The names of all streams of one kind, in order."""
+        after = chr(ord(":") + 1)
+        with translated():
+            return [row["stream"] for row in await self._pool.fetch(STREAMS, f"{kind}:", f"{kind}{after}")]
 
     async def find(self, event_id: UUID) -> StoredEvent | None:
         """The event of that id, wherever it is."""

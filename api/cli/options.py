@@ -10,6 +10,7 @@ CommandId = Annotated[
     UUID | None, Parameter(name="--id", help="The id of this write; the same id again is carried out once only.")
 ]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
+Flag = Annotated[bool, Parameter(negative="")]
 Expected = Annotated[
     int | None, Parameter(name="--expect", help="Act only if this version, as shown, is still the latest.")
 ]

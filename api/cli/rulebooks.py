@@ -4,15 +4,19 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from api.cli.answering import REFUSED, operating, refusing
-from api.cli.options import Actor, CommandId, Json
+from api.cli.options import Actor, CommandId, Flag, Json
 from api.cli.output import as_json, line, table
 from api.documents import load
 
+if TYPE_CHECKING:
+    from domain.regulation import Rulebook
 
-def check(file: Path, *, scheme: Path | None = None, json: Json = False) -> None:
+
+async def check(file: Path, *, scheme: Path | None = None, with_in_force: Flag = False, json: Json = False) -> None:
     """Say everything that is wrong with a rulebook, and examine its indicator system; nothing is recorded.
 
     What is wrong forbids its publication, and ends with exit code 2. What the examination advises does not.
@@ -20,12 +24,18 @@ def check(file: Path, *, scheme: Path | None = None, json: Json = False) -> None
     Args:
         file: The rulebook, in YAML or JSON.
         scheme: A scheme under the rulebook, to be examined with it.
+        with_in_force: Compare it with every rulebook in force.
     """
     from api.cli.examination import show_findings, show_report  # noqa: PLC0415 - not needed by `--help`
     from api.operations.examining import check as checked  # noqa: PLC0415 - the same
 
     with refusing():
-        found = checked(load(file), load(scheme) if scheme else None)
+        documents = load(file), load(scheme) if scheme else None
+    others: tuple[Rulebook, ...] = ()
+    if with_in_force:
+        async with operating() as operations:
+            others = await operations.regulations.in_force()
+    found = checked(*documents, others=others)
     if json:
         as_json(found)
     else:

@@ -1,12 +1,14 @@
 """Documents examined before anything is made of them: rulebooks and schemes, and how their goals come down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.operations.store import Store
 from domain.event import Record
 from domain.examination import Advice, Decomposed, Report, coverage, decompose, examine
 from domain.regulation import Finding, Rulebook, Scheme, content_hash, in_force, parse, parse_scheme
 from domain.regulation.reading import read
+from domain.rulebook import Rulebooks
 
 
 class Checked(Record):
@@ -32,18 +34,26 @@ class GoalsShown(Record):
     advice: tuple[Advice, ...]
 
 
-def check(document: Mapping[str, Any], scheme: Mapping[str, Any] | None = None) -> Checked:
-    """Says everything that is wrong with a rulebook document, and examines it.
+async def rulebooks_in_force(store: Store) -> tuple[Rulebook, ...]:
+    """The version in force of every rulebook that has one, by id."""
+    found = [(await store.load(stream, Rulebooks))[1] for stream in await store.log.streams("rulebook")]
+    return tuple(one.version(one.in_force) for one in found if one.in_force is not None)
+
+
+def check(
+    document: Mapping[str, Any], scheme: Mapping[str, Any] | None = None, *, others: Sequence[Rulebook] = ()
+) -> Checked:
+    """Says everything that is wrong with a rulebook document, examines it, and compares it with `others`.
 
     With a scheme, and a rulebook in order, says it of the scheme, and examines what both together are.
     """
     rulebook, flaws = read(document, Rulebook)
-    report = examine(rulebook) if rulebook else None
+    report = examine(rulebook, others=others) if rulebook else None
     findings = (*flaws, *(report.forbids if report else ()))
     if rulebook is None or findings or scheme is None:
         return _checked(document, rulebook, findings, report)
     added, flaws = read(scheme, Scheme)
-    report = examine(rulebook, added) if added else None
+    report = examine(rulebook, added, others=others) if added else None
     findings = (*flaws, *(report.forbids if report else ()))
     return _checked(document, added, findings, report).model_copy(update={"scheme": _id(scheme) or "without an id"})
 

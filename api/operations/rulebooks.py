@@ -8,11 +8,12 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from api.mistakes import of_findings, of_validation
+from api.operations.examining import rulebooks_in_force
 from api.operations.store import Done, Store, publisher
 from domain.directory import Directory, PublishDirectory, Role, Unit
 from domain.event import Record
 from domain.refusal import Reason, Refused
-from domain.regulation import problems
+from domain.regulation import Rulebook, problems
 from domain.rulebook import PublishRulebook, Rulebooks, target
 from domain.streams import directory_stream, rulebook_stream
 
@@ -60,6 +61,10 @@ class Regulations:
             raise of_findings(f"rulebook {name}" if isinstance(name, str) else "rulebook", findings)
         wish = PublishRulebook(document=dict(document))
         return await self._store.write(command_id, publisher(actor), target(wish), wish)
+
+    async def in_force(self) -> tuple[Rulebook, ...]:
+        """The version in force of every rulebook that has one."""
+        return await rulebooks_in_force(self._store)
 
     async def show_rulebook(self, rulebook: str) -> RulebookShown:
         loaded, published = await self._store.load(rulebook_stream(rulebook), Rulebooks)

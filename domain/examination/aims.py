@@ -1,9 +1,10 @@
 """Goals that no indicator measures, and indicators that serve no goal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from domain.examination.advice import Advice, Matter
-from domain.regulation import Indicator, Rulebook
+from domain.examination.leaves import leaves
+from domain.regulation import Rulebook
 
 
 def aim_advice(rulebook: Rulebook) -> Iterator[Advice]:
@@ -11,13 +12,13 @@ def aim_advice(rulebook: Rulebook) -> Iterator[Advice]:
 
     An indicator serves the goals it names and those of its groups. A rulebook without goals has one finding for all.
     """
-    leaves = list(_leaves(rulebook.indicators, "", frozenset()))
+    scored = leaves(rulebook)
     if not rulebook.goals:
-        if leaves:
+        if scored:
             problem, mend = "there are none, so nothing says what the indicators are for", "List the goals they serve"
             yield Advice(matter=Matter.GOALS, place="goals", problem=problem, mend=mend)
         return
-    served = {goal for _, _, goals in leaves for goal in goals}
+    served = {goal for leaf in scored for goal in leaf.goals}
     for position, goal in enumerate(rulebook.goals, start=1):
         if not measured(rulebook, goal.id, served):
             yield Advice(
@@ -26,12 +27,12 @@ def aim_advice(rulebook: Rulebook) -> Iterator[Advice]:
                 problem=f"no indicator measures the {goal.kind.value} goal {goal.id}",
                 mend="Name it in the goals of an indicator, or leave it out",
             )
-    for number, node, goals in leaves:
-        if not goals:
+    for leaf in scored:
+        if not leaf.goals:
             yield Advice(
                 matter=Matter.GOALS,
-                place=f"indicators.{number}.goals",
-                problem=f"{node.id} serves no goal",
+                place=f"indicators.{leaf.number}.goals",
+                problem=f"{leaf.node.id} serves no goal",
                 mend="Name the goals it serves, or leave it out",
             )
 
@@ -44,15 +45,3 @@ def measured(rulebook: Rulebook, goal: str, served: set[str], within: frozenset[
     return (
         bool(parts) and goal not in within and all(measured(rulebook, part, served, within | {goal}) for part in parts)
     )
-
-
-def _leaves(
-    siblings: Sequence[Indicator], prefix: str, above: frozenset[str]
-) -> Iterator[tuple[str, Indicator, frozenset[str]]]:
-    """Leaves with their numbers and the goals that they and their groups name."""
-    for position, node in enumerate(siblings, start=1):
-        own = above | set(node.goals)
-        if node.children:
-            yield from _leaves(node.children, f"{prefix}{position}.", own)
-        else:
-            yield f"{prefix}{position}", node, own

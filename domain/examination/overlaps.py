@@ -7,9 +7,10 @@ from fractions import Fraction
 from domain.event import Record
 from domain.exact import Exact
 from domain.examination.advice import Advice, Matter
+from domain.examination.leaves import Leaf, leaves, together
 from domain.examination.likeness import alike, grams
 from domain.examination.saying import NAMED, listed, percent
-from domain.regulation import Indicator, Rulebook
+from domain.regulation import Rulebook
 
 ALIKE = Fraction(7, 10)
 """From this likeness on two texts are alike."""
@@ -35,13 +36,13 @@ class Overlap(Record):
 
 def overlaps(rulebook: Rulebook) -> tuple[Overlap, ...]:
     """The pairs of leaves that overlap, field by field; of one leaf no more than `MOST_ALIKE` in each."""
-    leaves = sorted(_leaves(rulebook.indicators, "", None), key=lambda leaf: leaf[0].id)
-    return tuple(overlap for field in _FIELDS for overlap in _overlaps(leaves, field))
+    by_id = sorted(leaves(rulebook), key=lambda leaf: leaf.node.id)
+    return tuple(overlap for field in _FIELDS for overlap in _overlaps(by_id, field))
 
 
 def overlap_advice(rulebook: Rulebook, found: Sequence[Overlap]) -> Iterator[Advice]:
     """One piece of advice for an indicator and a field, at the first by id, with all that come after it."""
-    numbers = {leaf.id: number for leaf, number, _ in _leaves(rulebook.indicators, "", None)}
+    numbers = {leaf.node.id: leaf.number for leaf in leaves(rulebook)}
     others: dict[tuple[str, str], list[Overlap]] = defaultdict(list)
     for overlap in found:
         others[overlap.field, overlap.indicators[0]].append(overlap)
@@ -56,28 +57,9 @@ def overlap_advice(rulebook: Rulebook, found: Sequence[Overlap]) -> Iterator[Adv
         )
 
 
-_Leaf = tuple[Indicator, str, frozenset[str] | None]
-"""A leaf with its number and the appraisees it is for, all where nothing is said."""
-
-
-def _leaves(siblings: Sequence[Indicator], prefix: str, within: frozenset[str] | None) -> Iterator[_Leaf]:
-    for position, node in enumerate(siblings, start=1):
-        own = within
-        if node.applies_to is not None:
-            own = frozenset(node.applies_to) if within is None else within & frozenset(node.applies_to)
-        if node.children:
-            yield from _leaves(node.children, f"{prefix}{position}.", own)
-        else:
-            yield node, f"{prefix}{position}", own
-
-
-def _overlaps(leaves: Sequence[_Leaf], field: str) -> Iterator[Overlap]:
-    texts = [grams(getattr(leaf, field) or "") for leaf, _, _ in leaves]
-    for one, other, found in sorted(alike(texts, ALIKE, MOST_ALIKE)):
-        first, second = leaves[one], leaves[other]
-        if first[0].id != second[0].id and _together(first[2], second[2]):
-            yield Overlap(field=field, indicators=(first[0].id, second[0].id), likeness=found)
-
-
-def _together(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
-    return one is None or other is None or not one.isdisjoint(other)
+def _overlaps(by_id: Sequence[Leaf], field: str) -> Iterator[Overlap]:
+    texts = [grams(getattr(leaf.node, field) or "") for leaf in by_id]
+    for place, another, found in sorted(alike(texts, ALIKE, MOST_ALIKE)):
+        one, other = by_id[place], by_id[another]
+        if one.node.id != other.node.id and together(one, other):
+            yield Overlap(field=field, indicators=(one.node.id, other.node.id), likeness=found)

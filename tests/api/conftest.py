@@ -122,14 +122,18 @@ Kaohe = Callable[..., Awaitable[Ran]]
 @pytest.fixture
 def kaohe(world: World, capsys: pytest.CaptureFixture[str]) -> Kaohe:
     """Runs the command line in this process."""
+    return lambda *arguments: run_connected(world, capsys, *arguments)
+
+
+async def run_connected(world: World, capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ran:
+    """Runs a command in this process, over the world's store."""
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[Operations]:
         yield world.operations
 
     connection.provide(connect)
-
-    return lambda *arguments: run_command(capsys, *arguments)
+    return await run_command(capsys, *arguments)
 
 
 async def run_command(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ran:

@@ -18,6 +18,7 @@ HOT = {
     "read_stream_part": (queries.READ_STREAM_PART, "text, bigint, bigint", "'s1', 0, 10"),
     "find": (queries.FIND, "uuid", f"'{UUID(int=1)}'"),
     "head": (queries.HEAD, "", ""),
+    "streams": (queries.STREAMS, "text, text", "'s:', 's;'"),
     "version": (queries.VERSION, "text", "'s1'"),
     "append: replay": ("SELECT position FROM es.event WHERE event_id = $1 AND stream = $2", "uuid, text", "NULL, 's1'"),
     "append: latest": ("SELECT position + 1, recorded_at FROM es.event ORDER BY position DESC LIMIT 1", "", ""),

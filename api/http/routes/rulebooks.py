@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from api.http.reading import Actor, CommandId, Doors, StrictRoute
 from api.http.replies import Written, tag, written
@@ -16,9 +16,15 @@ Document = Annotated[dict[str, Any], Body(description="A rulebook document; numb
 
 
 @router.post("/rulebooks/check", tags=["rulebooks"])
-async def check_rulebook(document: Document) -> Checked:
-    """Says everything that is wrong with a rulebook, and examines its indicator system; nothing is recorded."""
-    return await asyncio.to_thread(check, document)  # a large one would stop everybody else
+async def check_rulebook(
+    document: Document, doors: Doors, *, with_in_force: Annotated[bool, Query()] = False
+) -> Checked:
+    """Says everything that is wrong with a rulebook, and examines its indicator system; nothing is recorded.
+
+    With `with_in_force`, compares it with every rulebook in force.
+    """
+    others = await doors.regulations.in_force() if with_in_force else ()
+    return await asyncio.to_thread(check, document, others=others)  # a large one would stop everybody else
 
 
 @router.post("/rulebooks", tags=["rulebooks"], status_code=201)

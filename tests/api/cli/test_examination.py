@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests import sample
-from tests.api.conftest import Kaohe, run_command
+from tests.api.conftest import Kaohe, World, run_command, run_connected
 
 pytestmark = pytest.mark.anyio
 
@@ -51,8 +51,9 @@ async def test_advice_is_printed_by_matter_and_forbids_nothing(kaohe: Kaohe, tmp
         "",
         "Balance",
         (
-            "- indicators: none says whether it is for quality or quantity, society or economy, long_term or short_term, "
-            "output or input, scale or speed. State in balance which sides each indicator is for."
+            "- indicators: none says whether it is for quality or quantity, society or economy, "
+            "long_term or short_term, output or input, scale or speed. "
+            "State in balance which sides each indicator is for."
         ),
         "",
         "Balance of the indicator system, by weight",
@@ -118,3 +119,20 @@ async def test_goals_are_shown_as_a_tree_with_what_they_lack(kaohe: Kaohe, tmp_p
 async def test_a_rulebook_without_goals_says_so(kaohe: Kaohe, tmp_path: Path) -> None:
     ran = await kaohe("rulebook", "goals", _written(tmp_path))
     assert (ran.code, ran.out) == (0, "Rulebook annual has no goals.\n")
+
+
+async def test_a_rulebook_is_compared_with_those_in_force(
+    world: World, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    await world.publish()
+    ran = await run_connected(world, capsys, "rulebook", "check", _written(tmp_path, id="other"), "--with-in-force")
+    assert (ran.code, "Compared with rulebooks in force" in ran.out) == (0, False)
+    changed = json.loads(json.dumps(sample.sample_rulebook(id="other")).replace('"target": "95"', '"target": "90"'))
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(changed))
+    ran = await run_connected(world, capsys, "rulebook", "check", path, "--with-in-force")
+    assert (ran.code, ran.out.count("\nCompared with rulebooks in force\n")) == (0, 1)
+    assert (
+        "- indicators.1.1.target: the target of budget is '90 %' here, and '95 %' for budget in rulebook annual. "
+        "Use one target for both, or name what sets them apart.\n"
+    ) in ran.out

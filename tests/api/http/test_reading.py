@@ -1,7 +1,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
@@ -12,6 +12,7 @@ from api.documents import LARGEST
 from api.http import create_app
 from api.operations.examining import Checked
 from api.operations.examining import check as thorough
+from domain.regulation import Rulebook
 from tests import sample
 from tests.api.conftest import World, writing
 from tests.sample import CYCLE
@@ -176,9 +177,9 @@ async def test_a_rulebook_is_checked_without_stopping_everybody_else(
 ) -> None:
     go_on = threading.Event()
 
-    def check(document: dict[str, Any]) -> Checked:
+    def check(document: dict[str, Any], *, others: Sequence[Rulebook]) -> Checked:
         assert go_on.wait(30)
-        return thorough(document)
+        return thorough(document, others=others)
 
     monkeypatch.setattr("api.http.routes.rulebooks.check", check)
     checking = asyncio.create_task(closed.post("/rulebooks/check", json=sample.sample_rulebook()))
