@@ -25,10 +25,14 @@ from domain.regulation.shapes import (
 
 
 def needs(node: Indicator) -> Iterator[str]:
-    """The fields that the leaf's rule needs and that are empty, in the document's order."""
+    """The fields that the leaf's rule needs and that are empty, in the document's order.
+
+    A leaf that says itself what becomes of it when it is missing needs no target: who has none is missing.
+    """
     assert node.rule is not None  # noqa: S101 - asked for leaves with a rule
     needed = _needed(node.rule)
     targeted = node.target is not None or node.targets or any(one.target is not None for one in node.variants)
+    targeted = targeted or node.missing is not None
     for field in ("lead", "unit", "direction", "target"):
         if field in needed and not (targeted if field == "target" else getattr(node, field) is not None):
             yield field

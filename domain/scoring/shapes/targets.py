@@ -6,10 +6,15 @@ from domain.regulation import Counting, Deduction, Direction, MetOrNot, RatioToT
 from domain.scoring.measure import Given, Measure, Number, bracketed, shown, stated
 
 
-def _required(given: Given) -> tuple[Number, Direction]:
-    if given.target is None or given.node.direction is None:
-        raise ValueError(f"indicator {given.node.id} has no target or direction; the rulebook has not been checked")
-    return given.target, given.node.direction
+def _direction(given: Given) -> Direction:
+    if given.node.direction is None:
+        raise ValueError(f"indicator {given.node.id} has no direction; the rulebook has not been checked")
+    return given.node.direction
+
+
+def _lacking(name: str, given: Given) -> Measure:
+    """What is missing where a value cannot be held against a target: the value, or else the appraisee's target."""
+    return Measure(None, f"{name}: no {'value' if given.value is None else 'target'}", inputs=stated(given))
 
 
 def _is_met(value: Number, target: Number, direction: Direction, tolerance: Number) -> bool:
@@ -26,10 +31,10 @@ def _is_met(value: Number, target: Number, direction: Direction, tolerance: Numb
 
 
 def ratio_to_target(rule: RatioToTarget, given: Given) -> Measure:
-    target, direction = _required(given)
-    name = f"ratio to target, {direction.value}"
-    if given.value is None:
-        return Measure(None, f"{name}: no value", inputs=stated(given))
+    direction = _direction(given)
+    name, target = f"ratio to target, {direction.value}", given.target
+    if given.value is None or target is None:
+        return _lacking(name, given)
     maximum = given.full if rule.maximum is None else Fraction(rule.maximum)
     if direction is Direction.MIDPOINT:
         return _to_midpoint(rule, given, Fraction(target), maximum)
@@ -82,10 +87,10 @@ _COMPARED = {
 
 
 def met_or_not(rule: MetOrNot, given: Given) -> Measure:
-    target, direction = _required(given)
-    name = f"met or not, {direction.value}"
-    if given.value is None:
-        return Measure(None, f"{name}: no value", inputs=stated(given))
+    direction = _direction(given)
+    name, target = f"met or not, {direction.value}", given.target
+    if given.value is None or target is None:
+        return _lacking(name, given)
     met = _is_met(given.value, target, direction, rule.tolerance)
     verdict = rule.verdicts.met if met else rule.verdicts.not_met
     points = Fraction(rule.not_met)
