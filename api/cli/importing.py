@@ -84,7 +84,7 @@ def _show(plan: "Plan") -> None:
     launch = plan.launch
     line()
     line(f"directory {launch.authority}: {len(plan.directory.units)} units, {len(plan.directory.people)} people")
-    line(f"rulebook {launch.rulebook}: {plan.indicators:,} indicators, content {plan.rulebook_hash}")
+    line(f"rulebook {launch.rulebook}: {plan.scored:,} indicators, content {plan.rulebook_hash}")
     line(f"cycle {launch.cycle}: {len(launch.appraisees)} appraisees, {launch.period.start} to {launch.period.end}")
 
 

@@ -65,6 +65,8 @@ class Importer:
         await self._require_own_cycle()
         publishing = await self._publishing()
         await rehearse(self._operations, plan, self._actor, publishing, await self._clock(), launch=launch)
+        if launch:
+            self._require_no_past()
         steps = 3 if launch else 2
         done: list[Written] = []
         if self._actor is None:
@@ -113,6 +115,16 @@ class Importer:
                 raise
             return Written(what="rulebook", stream=stream, version=shown.version, replayed=True)
         return self._written("rulebook", done)
+
+    def _require_no_past(self) -> None:
+        """Refuses a cycle whose results would lack the years before: an import records the values of one year."""
+        if any(one.past for one in self._plan.reports):
+            raise Refused(
+                Reason.INVALID,
+                f"cycle {self._cycle}",
+                "is held against years before, whose values an import does not record in a cycle",
+                "Import without --launch, and score the table without a cycle; or leave indicators.past out",
+            )
 
     async def _require_own_cycle(self) -> None:
         """Refuses when a cycle of that id runs under another rulebook or version: that one was not imported here.

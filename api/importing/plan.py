@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from pydantic import Field
+
 from api.importing.grouping import Appraisee, group
-from api.importing.profile import Profile
-from api.importing.rows import LeftOut, read
+from api.importing.profile import Profile, RowRule
+from api.importing.rows import Entry, LeftOut, read
 from api.importing.table import Table
 from api.mistakes import Mistake, Mistaken
 from domain.appraisal.events import Evidence
@@ -17,9 +19,11 @@ from domain.command import Command
 from domain.cycle.launch import LaunchCycle
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
 from domain.event import Record
-from domain.exact import text
-from domain.regulation import Finding, Rulebook, content_hash, problems
+from domain.exact import Exact, text
+from domain.expression import value_of
+from domain.regulation import Finding, Improvement, Rulebook, content_hash, problems
 from domain.rulebook import PublishRulebook
+from domain.scoring import Fact, Facts
 
 _NAMESPACE = UUID("0e2f6f0c-52f1-5f0e-8a53-0c5b6f5d4f11")
 """Under which the ids of an import's commands are made; a change of it would make every import new."""
@@ -28,15 +32,16 @@ _NO_VALUE = "The table gives no value."
 
 
 class Report(Record):
-    """The values of one appraisee, as its head reports them."""
+    """The values of one appraisee, as its head reports them; `past` are those of years before, by indicator."""
 
     appraisee: str
     head: str
     report: SubmitReport
+    past: dict[str, dict[int, Exact]] = Field(default_factory=dict)
 
 
 class Plan(Record):
-    """Everything an import would record, in the order in which it does."""
+    """Everything an import would record, in the order in which it does; `scored` indicators are made of the rows."""
 
     table: str
     sha256: str
@@ -48,6 +53,7 @@ class Plan(Record):
     rulebook_hash: str
     launch: LaunchCycle
     reports: tuple[Report, ...]
+    scored: int
 
     @property
     def indicators(self) -> int:
@@ -58,6 +64,22 @@ class Plan(Record):
     def values(self) -> int:
         """How many of them have a value."""
         return sum(entry.value is not None for unit in self.appraisees for entry in unit.entries)
+
+    def facts(self) -> Mapping[str, Facts]:
+        """What the table says, by appraisee, as scoring takes it; the year is the one in which the period ends."""
+        return {
+            one.appraisee: Facts(
+                year=self.launch.period.end.year,
+                values={
+                    entry.indicator: Fact(
+                        value=entry.value, evidence=tuple(proof.reference for proof in entry.evidence)
+                    )
+                    for entry in one.report.values
+                },
+                past={indicator: dict(years) for indicator, years in one.past.items()},
+            )
+            for one in self.reports
+        }
 
 
 def command_id(actor: str, stream: str, wish: Command) -> UUID:
@@ -99,7 +121,8 @@ def draw_up(table: Table, profile: Profile, cycle: str | None = None) -> Plan:
             period=profile.period,
             appraisees=tuple(unit.id for unit in appraisees),
         ),
-        reports=tuple(_report(unit, table) for unit in appraisees),
+        reports=tuple(_report(unit, table, profile) for unit in appraisees),
+        scored=len(found.entries) * max(1, len(profile.indicators.rules)),
     )
 
 
@@ -147,6 +170,9 @@ def _rulebook(appraisees: Sequence[Appraisee], profile: Profile) -> dict[str, An
 
 def _children(unit: Appraisee, profile: Profile) -> Iterator[dict[str, Any]]:
     """The indicators of an appraisee, each weighing the same, or its groups of them."""
+    if profile.indicators.rules:
+        yield from (_by_rule(unit, one, profile) for one in profile.indicators.rules)
+        return
     if profile.indicators.group is None:
         yield from _leaves(unit, None, profile)
         return
@@ -156,25 +182,55 @@ def _children(unit: Appraisee, profile: Profile) -> Iterator[dict[str, Any]]:
         yield {"id": f"{unit.id}-group-{position}", "name": name, "weight": weight, "children": children}
 
 
+def _by_rule(unit: Appraisee, one: RowRule, profile: Profile) -> dict[str, Any]:
+    """All rows of an appraisee under one of several rules; what the first has reported, the others take from it."""
+    first = profile.indicators.rules[0]
+    rule = one.rule.model_dump(mode="json")
+    leaves = []
+    for entry in unit.entries:
+        leaf = {**_leaf(entry, len(unit.entries), profile), "id": _under(entry, one), "rule": rule}
+        leaf["missing"] = one.missing.value
+        if one is not first:
+            leaf["value_from"] = value_of(_under(entry, first))
+        if isinstance(one.rule, Improvement):
+            leaf.pop("target", None)
+        leaves.append(leaf)
+    return {"id": f"{unit.id}-{one.id}", "name": one.name, "weight": text(one.weight), "children": leaves}
+
+
+def _under(entry: Entry, one: RowRule) -> str:
+    """The indicator that a row becomes under one of several rules."""
+    return f"{entry.indicator}-{one.id}"
+
+
 def _leaves(unit: Appraisee, group_name: str | None, profile: Profile) -> Iterator[dict[str, Any]]:
     entries = [entry for entry in unit.entries if entry.group == group_name]
+    rule = profile.indicators.rule
     for entry in entries:
         yield {
+            **_leaf(entry, len(entries), profile),
             "id": entry.indicator,
-            "name": entry.name,
-            "weight": f"1/{len(entries)}",
-            "unit": entry.measure,
-            "direction": entry.direction.value,
-            "target": text(entry.target),
-            "lead": profile.indicators.lead,
-            "rule": profile.indicators.rule.model_dump(mode="json"),
+            "rule": rule.model_dump(mode="json") if rule else None,
         }
 
 
-def _report(unit: Appraisee, table: Table) -> Report:
+def _leaf(entry: Entry, siblings: int, profile: Profile) -> dict[str, Any]:
+    """What a row becomes but for its id and rule."""
+    leaf = {
+        "name": entry.name,
+        "weight": f"1/{siblings}",
+        "unit": entry.measure,
+        "direction": entry.direction.value,
+        "lead": profile.indicators.lead,
+    }
+    return leaf if entry.target is None else {**leaf, "target": text(entry.target)}
+
+
+def _report(unit: Appraisee, table: Table, profile: Profile) -> Report:
+    rules = profile.indicators.rules
     values = tuple(
         ValueEntry(
-            indicator=entry.indicator,
+            indicator=_under(entry, rules[0]) if rules else entry.indicator,
             value=entry.value,
             unit=entry.measure,
             evidence=(Evidence(reference=f"{table.name} row {entry.row}", sha256=table.sha256),),
@@ -182,7 +238,18 @@ def _report(unit: Appraisee, table: Table) -> Report:
         )
         for entry in unit.entries
     )
-    return Report(appraisee=unit.id, head=unit.head, report=SubmitReport(values=values))
+    past = dict(_past(unit, profile))
+    return Report(appraisee=unit.id, head=unit.head, report=SubmitReport(values=values), past=past)
+
+
+def _past(unit: Appraisee, profile: Profile) -> Iterator[tuple[str, dict[int, Exact]]]:
+    """The values of years before, for every indicator that is held against them."""
+    own = profile.indicators
+    comparing = [one for one in own.rules if isinstance(one.rule, Improvement)]
+    for entry in unit.entries:
+        if isinstance(own.rule, Improvement):
+            yield entry.indicator, entry.past
+        yield from ((_under(entry, one), entry.past) for one in comparing)
 
 
 # ---------------------------------------------------------------- what the rulebook has against them
@@ -190,7 +257,7 @@ def _report(unit: Appraisee, table: Table) -> Report:
 
 def _mistakes(findings: Sequence[Finding], appraisees: Sequence[Appraisee], profile: Profile) -> Iterator[Mistake]:
     """Findings of the rulebook, said of the row of the table or the field of the profile they come from."""
-    rows = dict(_numbered(appraisees))
+    rows = dict(_numbered(appraisees, profile))
     for finding in findings:
         place = f"rulebook.{finding.place} in the profile"
         if found := _FINDING.fullmatch(finding.place):
@@ -199,13 +266,16 @@ def _mistakes(findings: Sequence[Finding], appraisees: Sequence[Appraisee], prof
         yield Mistake(place=place, problem=finding.problem, mend=finding.mend)
 
 
-def _numbered(appraisees: Sequence[Appraisee]) -> Iterator[tuple[str, int]]:
+def _numbered(appraisees: Sequence[Appraisee], profile: Profile) -> Iterator[tuple[str, int]]:
     """The row of every indicator by its number in the rulebook."""
     for first, unit in enumerate(appraisees, start=1):
         groups: dict[str | None, list[int]] = {}
         for entry in unit.entries:
             groups.setdefault(entry.group, []).append(entry.row)
-        for second, (name, rows) in enumerate(groups.items(), start=1):
+        under = enumerate(groups.items(), start=1)
+        if rules := profile.indicators.rules:
+            under = enumerate([(one.name, groups[None]) for one in rules], start=1)
+        for second, (name, rows) in under:
             for last, row in enumerate(rows, start=1):
                 yield (f"{first}.{last}" if name is None else f"{first}.{second}.{last}"), row
 

@@ -11,8 +11,18 @@ from api.mistakes import of_validation
 from domain.calendar import WorkingCalendar
 from domain.directory import PersonEntry, Unit
 from domain.event import Record
-from domain.exact import Rounding
-from domain.regulation import Direction, Evaluator, GradeBand, MetOrNot, Missing, RatioToTarget, Slug, Verification
+from domain.exact import Exact, Rounding
+from domain.regulation import (
+    Direction,
+    Evaluator,
+    GradeBand,
+    Improvement,
+    MetOrNot,
+    Missing,
+    RatioToTarget,
+    Slug,
+    Verification,
+)
 from domain.schedule import Period, StepRule
 
 _HOLDER = re.compile(r"\{[^}]*\}?")
@@ -108,11 +118,30 @@ class Appraisees(Record):
     head: Head = Head()
 
 
+TabularRule = Annotated[RatioToTarget | MetOrNot | Improvement, Field(discriminator="shape")]
+"""A rule that takes what a row gives: a value, a target, values of years before."""
+
+
+class RowRule(Record):
+    """One of several rules by which every row is scored.
+
+    Each makes a group of an appraisee's rows, of that name and weight, in which rows weigh the same and count as
+    `missing` says where they give nothing to score.
+    """
+
+    id: Slug
+    name: str
+    weight: Exact
+    missing: Missing
+    rule: TabularRule
+
+
 class Indicators(Record):
     """What becomes of a row: an indicator of its appraisee with its rule, and the value reported for it.
 
     Indicators of an appraisee weigh the same. With a `group` they form groups, each weighing as much as it has
-    indicators.
+    indicators. With `rules` instead of a `rule`, a row becomes an indicator for each; its value is reported for the
+    first of them. `past` are columns of values by the year that they are of.
     """
 
     id: Identifier
@@ -122,8 +151,19 @@ class Indicators(Record):
     value: Column
     unit: Source
     group: Column | None = None
+    past: dict[int, Column] = Field(default_factory=dict)
     lead: Slug
-    rule: Annotated[RatioToTarget | MetOrNot, Field(discriminator="shape")]
+    rule: TabularRule | None = None
+    rules: tuple[RowRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Indicators":
+        if (self.rule is None) == (not self.rules):
+            both = "both a rule and rules" if self.rules else "neither a rule nor rules"
+            raise ValueError(f"has {both}: state one of the two")
+        if self.rules and self.group is not None:
+            raise ValueError("has rules, which form groups, and a group: leave the group out")
+        return self
 
 
 class Regulation(Record):
@@ -180,6 +220,7 @@ class Profile(Record):
             "indicators.value": indicator.value.column,
             "indicators.unit": indicator.unit.column,
             "indicators.group": indicator.group.column if indicator.group else None,
+            **{f"indicators.past.{year}": column.column for year, column in indicator.past.items()},
         }
         where = {f"rows.where_given.{place}": column for place, column in enumerate(self.rows.where_given, start=1)}
         return where | {field: column for field, column in named.items() if column is not None}

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from pydantic import Field
+
 from api.importing.profile import Identifier, Profile
 from api.importing.table import Row, Table
 from api.mistakes import Mistake
@@ -16,7 +18,10 @@ Read = TypeVar("Read")
 
 
 class Entry(Record):
-    """A row that counts; `unit_id` is empty where the id has to be made of the name."""
+    """A row that counts; `unit_id` is empty where the id has to be made of the name.
+
+    `past` are values by year, those not given left out. A row may lack a target where each rule says what then.
+    """
 
     row: int
     unit_id: str
@@ -24,8 +29,9 @@ class Entry(Record):
     indicator: str
     name: str
     direction: Direction
-    target: Exact
+    target: Exact | None
     value: Exact | None
+    past: dict[int, Exact] = Field(default_factory=dict)
     measure: str
     group: str | None
 
@@ -86,8 +92,9 @@ class _Reader:
             "indicator": self._identifier(row, indicator.id),
             "name": self._cell(row, indicator.name.column, str),
             "direction": self._direction(row),
-            "target": self._cell(row, indicator.target.column, number),
-            "value": self._value(row),
+            "target": self._given_or(row, indicator.target.column, needed=not indicator.rules),
+            "value": self._given_or(row, indicator.value.column, needed=False),
+            "past": self._past(row),
             "measure": self._measure(row),
             "group": self._cell(row, indicator.group.column, str) if indicator.group else None,
         }
@@ -130,10 +137,14 @@ class _Reader:
 
         return source.constant if source.column is None else self._cell(row, source.column, direction)
 
-    def _value(self, row: Row) -> object:
-        """Nothing where the table gives none: the rulebook's policy says what becomes of that."""
-        column = self._profile.indicators.value.column
-        return None if self.lacks(row, column) else self._cell(row, column, number)
+    def _given_or(self, row: Row, column: str, *, needed: bool) -> object:
+        """Nothing where the table gives none and none is needed: the rulebook's policy says what becomes of that."""
+        return None if not needed and self.lacks(row, column) else self._cell(row, column, number)
+
+    def _past(self, row: Row) -> dict[int, object]:
+        columns = self._profile.indicators.past.items()
+        given = {year: source.column for year, source in columns if not self.lacks(row, source.column)}
+        return {year: self._cell(row, column, number) for year, column in given.items()}
 
     def _measure(self, row: Row) -> str | None:
         source = self._profile.indicators.unit

@@ -127,6 +127,17 @@ async def test_nothing_is_written_unless_everything_can_be(
     assert await world.log.head() == -1
 
 
+async def test_a_cycle_that_needs_the_years_before_is_not_launched_without_them(world: World) -> None:
+    rule = {"shape": "improvement", "years": "1"}
+    plan = importing.plan(indicators__rule=rule, indicators__past={"2025": {"column": "Goal"}})
+
+    with pytest.raises(Refused, match=f"cycle {CYCLE}: is held against years before"):
+        await importer(world, plan).publish(launch=True)
+
+    assert await world.log.head() == -1
+    assert replayed(await importer(world, plan).publish()) == [("directory", False), ("rulebook", False)]
+
+
 async def test_values_of_a_cycle_that_was_not_launched_are_refused(world: World) -> None:
     await importer(world, importing.plan()).publish()
 
