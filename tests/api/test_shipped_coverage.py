@@ -1,19 +1,9 @@
-"""Every provision of the regulations behind six shipped rulebooks, and the place in the documents that says it.
-
-A path leads from the document down: through fields, and through lists by the id (grade, step, panel, kind) of an entry,
-by its number from 1, or by `*` for all. The scheme of a rulebook is asked for by ".scheme" behind its name.
-"""
-
-from typing import Any
+"""Every provision of the Chinese regulations behind six shipped rulebooks, and the place in them that says it."""
 
 import pytest
 
 from domain.regulation import Rulebook, parse
-from tests.api.shipped import rulebook, scheme
-
-_NAMES = ("id", "panel", "grade", "step", "kind", "name")
-
-Lines = dict[str, dict[str, Any]]
+from tests.api.shipped import Lines, at, document, rulebook
 
 HANGZHOU: Lines = {
     "4-5 four families of roles, of which one approves and another computes": {
@@ -393,26 +383,6 @@ COVERED: dict[str, Lines] = {
     "north-eastern-city": NORTH_EAST,
     "north-eastern-city.scheme": NORTH_EAST_SCHEME,
 }
-
-
-def document(name: str) -> dict[str, Any]:
-    read = scheme(name.removesuffix(".scheme")) if name.endswith(".scheme") else rulebook(name)
-    assert read is not None
-    return read.model_dump(mode="json", by_alias=True)
-
-
-def at(place: Any, path: str) -> Any:  # noqa: ANN401 - whatever a document holds
-    """What stands at a path."""
-    first, _, rest = path.partition(".")
-    if not first:
-        return place
-    if isinstance(place, dict):
-        return at(place[first], rest)
-    if first == "*":
-        return [at(entry, rest) for entry in place]
-    if first.isdigit():
-        return at(place[int(first) - 1], rest)
-    return at(next(entry for entry in place if first in (entry.get(name) for name in _NAMES)), rest)
 
 
 @pytest.mark.parametrize(
