@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
-from api.importing.plan import Plan, Report, command_id
+from api.importing.plan import Plan, command_id
 from api.importing.rehearsal import rehearse
+from api.importing.reports import Report
 from api.operations import Operations
 from api.operations.cycles import CycleStatus, StepStatus
 from api.operations.store import Done, person, publisher
@@ -65,8 +66,6 @@ class Importer:
         await self._require_own_cycle()
         publishing = await self._publishing()
         await rehearse(self._operations, plan, self._actor, publishing, await self._clock(), launch=launch)
-        if launch:
-            self._require_no_past()
         steps = 3 if launch else 2
         done: list[Written] = []
         if self._actor is None:
@@ -116,16 +115,6 @@ class Importer:
             return Written(what="rulebook", stream=stream, version=shown.version, replayed=True)
         return self._written("rulebook", done)
 
-    def _require_no_past(self) -> None:
-        """Refuses a cycle whose results would lack the years before: an import records the values of one year."""
-        if any(one.past for one in self._plan.reports):
-            raise Refused(
-                Reason.INVALID,
-                f"cycle {self._cycle}",
-                "is held against years before, whose values an import does not record in a cycle",
-                "Import without --launch, and score the table without a cycle; or leave indicators.past out",
-            )
-
     async def _require_own_cycle(self) -> None:
         """Refuses when a cycle of that id runs under another rulebook or version: that one was not imported here.
 
@@ -150,7 +139,10 @@ class Importer:
     # ------------------------------------------------------------ values
 
     async def report(self) -> tuple[Written, ...]:
-        """Reports every appraisee's values in the name of its head; waits a little until reporting has opened."""
+        """Reports every appraisee's values in the name of its head; waits a little until reporting has opened.
+
+        The values of years before are recorded first, in the name of the lead department's head.
+        """
         await self._require_own_cycle()
         await self._until_open()
         done: list[Written] = []
@@ -172,6 +164,10 @@ class Importer:
         return tuple(done)
 
     async def _submit(self, one: Report) -> Written:
+        if one.past:
+            stream, past = appraisal_stream(self._cycle, one.appraisee), one.record()
+            known = command_id(one.lead_head, stream, past)
+            await self._operations.facts.record(f"{self._cycle}:{one.appraisee}", past, one.lead_head, known)
         task = f"{self._cycle}:{one.appraisee}:report"
         known = command_id(one.head, appraisal_stream(self._cycle, one.appraisee), one.report)
         fields = one.report.model_dump(mode="json")

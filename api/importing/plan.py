@@ -3,41 +3,26 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 from uuid import UUID, uuid5
 
-from pydantic import Field
-
 from api.importing.grouping import Appraisee, group
-from api.importing.profile import Profile, RowRule
-from api.importing.rows import Entry, LeftOut, read
+from api.importing.indicators import rulebook
+from api.importing.profile import Profile
+from api.importing.reports import Report, lead_head, report
+from api.importing.rows import LeftOut, read
 from api.importing.table import Table
 from api.mistakes import Mistake, Mistaken
-from domain.appraisal.events import Evidence
-from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.command import Command
 from domain.cycle.launch import LaunchCycle
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
 from domain.event import Record
-from domain.exact import Exact, text
-from domain.expression import value_of
-from domain.regulation import Finding, Improvement, Rulebook, content_hash, problems
+from domain.regulation import Finding, Rulebook, content_hash, problems
 from domain.rulebook import PublishRulebook
 from domain.scoring import Fact, Facts
 
 _NAMESPACE = UUID("0e2f6f0c-52f1-5f0e-8a53-0c5b6f5d4f11")
 """Under which the ids of an import's commands are made; a change of it would make every import new."""
 _FINDING = re.compile(r"indicators\.(\d+(?:\.\d+)*)(?:\.(.+))?")
-_NO_VALUE = "The table gives no value."
-
-
-class Report(Record):
-    """The values of one appraisee, as its head reports them; `past` are those of years before, by indicator."""
-
-    appraisee: str
-    head: str
-    report: SubmitReport
-    past: dict[str, dict[int, Exact]] = Field(default_factory=dict)
 
 
 class Plan(Record):
@@ -76,7 +61,7 @@ class Plan(Record):
                     )
                     for entry in one.report.values
                 },
-                past={indicator: dict(years) for indicator, years in one.past.items()},
+                past={known.indicator: {each.year: each.value for each in known.values} for known in one.past},
             )
             for one in self.reports
         }
@@ -99,9 +84,12 @@ def draw_up(table: Table, profile: Profile, cycle: str | None = None) -> Plan:
         lacking = ", ".join(f"{left.rows} without {left.column}" for left in found.left_out) or "it has no rows"
         mend = "Correct rows.where_given or table.not_given in the profile"
         mistakes.append(Mistake(place="rows", problem=f"none counts: {lacking}", mend=mend))
+    if any(entry.past for entry in found.entries) and lead_head(profile) is None:
+        problem = f"names no head of {profile.indicators.lead}, who records values of years before"
+        mistakes.append(Mistake(place="people in the profile", problem=problem, mend="Name one with role head"))
     if mistakes:
         raise Mistaken(thing, sorted(mistakes, key=_row))
-    document = _rulebook(appraisees, profile)
+    document = rulebook(appraisees, profile)
     if findings := problems(document):
         raise Mistaken(thing, list(_mistakes(findings, appraisees, profile)))
     return Plan(
@@ -121,7 +109,7 @@ def draw_up(table: Table, profile: Profile, cycle: str | None = None) -> Plan:
             period=profile.period,
             appraisees=tuple(unit.id for unit in appraisees),
         ),
-        reports=tuple(_report(unit, table, profile) for unit in appraisees),
+        reports=tuple(report(unit, table, profile) for unit in appraisees),
         scored=len(found.entries) * max(1, len(profile.indicators.rules)),
     )
 
@@ -148,108 +136,6 @@ def _directory(appraisees: Sequence[Appraisee], profile: Profile) -> PublishDire
     return PublishDirectory(
         authority=profile.authority, units=(*units, *profile.units), people=(*heads, *profile.people)
     )
-
-
-def _rulebook(appraisees: Sequence[Appraisee], profile: Profile) -> dict[str, Any]:
-    """The profile's regulation with a first-level indicator for each appraisee, that applies to it alone."""
-    return {
-        **profile.rulebook.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "authority": profile.authority,
-        "indicators": [
-            {
-                "id": unit.id,
-                "name": unit.name,
-                "weight": "1",
-                "applies_to": [unit.id],
-                "children": list(_children(unit, profile)),
-            }
-            for unit in appraisees
-        ],
-    }
-
-
-def _children(unit: Appraisee, profile: Profile) -> Iterator[dict[str, Any]]:
-    """The indicators of an appraisee, each weighing the same, or its groups of them."""
-    if profile.indicators.rules:
-        yield from (_by_rule(unit, one, profile) for one in profile.indicators.rules)
-        return
-    if profile.indicators.group is None:
-        yield from _leaves(unit, None, profile)
-        return
-    for position, name in enumerate(dict.fromkeys(entry.group for entry in unit.entries), start=1):
-        children = list(_leaves(unit, name, profile))
-        weight = f"{len(children)}/{len(unit.entries)}"
-        yield {"id": f"{unit.id}-group-{position}", "name": name, "weight": weight, "children": children}
-
-
-def _by_rule(unit: Appraisee, one: RowRule, profile: Profile) -> dict[str, Any]:
-    """All rows of an appraisee under one of several rules; what the first has reported, the others take from it."""
-    first = profile.indicators.rules[0]
-    rule = one.rule.model_dump(mode="json")
-    leaves = []
-    for entry in unit.entries:
-        leaf = {**_leaf(entry, len(unit.entries), profile), "id": _under(entry, one), "rule": rule}
-        leaf["missing"] = one.missing.value
-        if one is not first:
-            leaf["value_from"] = value_of(_under(entry, first))
-        if isinstance(one.rule, Improvement):
-            leaf.pop("target", None)
-        leaves.append(leaf)
-    return {"id": f"{unit.id}-{one.id}", "name": one.name, "weight": text(one.weight), "children": leaves}
-
-
-def _under(entry: Entry, one: RowRule) -> str:
-    """The indicator that a row becomes under one of several rules."""
-    return f"{entry.indicator}-{one.id}"
-
-
-def _leaves(unit: Appraisee, group_name: str | None, profile: Profile) -> Iterator[dict[str, Any]]:
-    entries = [entry for entry in unit.entries if entry.group == group_name]
-    rule = profile.indicators.rule
-    for entry in entries:
-        yield {
-            **_leaf(entry, len(entries), profile),
-            "id": entry.indicator,
-            "rule": rule.model_dump(mode="json") if rule else None,
-        }
-
-
-def _leaf(entry: Entry, siblings: int, profile: Profile) -> dict[str, Any]:
-    """What a row becomes but for its id and rule."""
-    leaf = {
-        "name": entry.name,
-        "weight": f"1/{siblings}",
-        "unit": entry.measure,
-        "direction": entry.direction.value,
-        "lead": profile.indicators.lead,
-    }
-    return leaf if entry.target is None else {**leaf, "target": text(entry.target)}
-
-
-def _report(unit: Appraisee, table: Table, profile: Profile) -> Report:
-    rules = profile.indicators.rules
-    values = tuple(
-        ValueEntry(
-            indicator=_under(entry, rules[0]) if rules else entry.indicator,
-            value=entry.value,
-            unit=entry.measure,
-            evidence=(Evidence(reference=f"{table.name} row {entry.row}", sha256=table.sha256),),
-            note=_NO_VALUE if entry.value is None else None,
-        )
-        for entry in unit.entries
-    )
-    past = dict(_past(unit, profile))
-    return Report(appraisee=unit.id, head=unit.head, report=SubmitReport(values=values), past=past)
-
-
-def _past(unit: Appraisee, profile: Profile) -> Iterator[tuple[str, dict[int, Exact]]]:
-    """The values of years before, for every indicator that is held against them."""
-    own = profile.indicators
-    comparing = [one for one in own.rules if isinstance(one.rule, Improvement)]
-    for entry in unit.entries:
-        if isinstance(own.rule, Improvement):
-            yield entry.indicator, entry.past
-        yield from ((_under(entry, one), entry.past) for one in comparing)
 
 
 # ---------------------------------------------------------------- what the rulebook has against them

@@ -127,15 +127,24 @@ async def test_nothing_is_written_unless_everything_can_be(
     assert await world.log.head() == -1
 
 
-async def test_a_cycle_that_needs_the_years_before_is_not_launched_without_them(world: World) -> None:
+async def test_values_of_years_before_are_recorded_with_the_reports_and_once(world: World) -> None:
     rule = {"shape": "improvement", "years": "1"}
-    plan = importing.plan(indicators__rule=rule, indicators__past={"2025": {"column": "Goal"}})
+    auditor = {"id": "audit-head", "name": "Auditor", "unit": "audit", "roles": ["head"]}
+    people = [*importing.profile()["people"], auditor]
+    plan = importing.plan(indicators__rule=rule, indicators__past={"2025": {"column": "Goal"}}, people=people)
+    await importer(world, plan).publish(launch=True)
+    await open_reporting(world, plan)
 
-    with pytest.raises(Refused, match=f"cycle {CYCLE}: is held against years before"):
-        await importer(world, plan).publish(launch=True)
+    first = await importer(world, plan).report()
+    again = await importer(world, plan).report()
 
-    assert await world.log.head() == -1
-    assert replayed(await importer(world, plan).publish()) == [("directory", False), ("rulebook", False)]
+    assert [one.replayed for one in (*first, *again)] == [False] * 3 + [True] * 3
+    _, state = await world.operations._store.load(appraisal_stream(CYCLE, "parks-gardens"), Appraisal)
+    assert {one: dict(known.by_year) for one, known in state.recorded.past.items()} == {
+        "t-1": {2025: 100},
+        "t-2": {2025: 5},
+        "t-4": {2025: 9},
+    }
 
 
 async def test_values_of_a_cycle_that_was_not_launched_are_refused(world: World) -> None:

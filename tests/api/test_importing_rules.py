@@ -35,11 +35,18 @@ RULES = [
         "rule": {"shape": "improvement", "years": "2", "verdicts": {"met": "better", "not_met": "not better"}},
     },
 ]
+AUDITOR = "audit-head"
 PAST = {"2024": {"column": "2024"}, "2025": {"column": "2025"}}
 
 
 def changes(**others: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    given = {"rows": {"where_given": ["Office"]}, "indicators__rules": RULES, "indicators__past": PAST}
+    people = [*importing.profile()["people"], {"id": AUDITOR, "name": "Auditor", "unit": "audit", "roles": ["head"]}]
+    given = {
+        "rows": {"where_given": ["Office"]},
+        "indicators__rules": RULES,
+        "indicators__past": PAST,
+        "people": people,
+    }
     return {**given, "indicators__rule": None, **others}
 
 
@@ -85,7 +92,6 @@ def test_years_before_are_facts_of_what_is_held_against_them_and_those_not_given
     assert facts.past == {
         "t-1-better": {2024: Decimal(90)},
         "t-2-better": {2024: Decimal(6), 2025: Decimal(10)},
-        "t-3-better": {},
         "t-4-better": {2024: Decimal(2), 2025: Decimal(4)},
     }
 
@@ -126,3 +132,23 @@ def test_what_the_rulebook_has_against_an_indicator_of_several_rules_is_said_of_
 
     with pytest.raises(Mistaken, match="row 4, Goal: there is no ratio to a target of 0"):
         importing.plan(importing.csv(*rows, heading=HEADING), **changes(indicators__rules=ratio))
+
+
+def test_years_before_are_recorded_by_the_head_of_the_lead_department_with_their_row() -> None:
+    (report,) = plan().reports
+
+    assert report.lead_head == AUDITOR
+    assert [
+        (one.indicator, one.unit, one.evidence[0].reference)
+        for one in report.record().facts
+        if one.fact == "past_values"
+    ] == [
+        ("t-1-better", "as named", "town.csv row 2"),
+        ("t-2-better", "as named", "town.csv row 3"),
+        ("t-4-better", "as named", "town.csv row 5"),
+    ]
+
+
+def test_years_before_need_somebody_who_records_them() -> None:
+    with pytest.raises(Mistaken, match="people in the profile: names no head of audit, who records values of years"):
+        importing.plan(importing.csv(*ROWS, heading=HEADING), **changes(people=importing.profile()["people"]))
