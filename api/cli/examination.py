@@ -2,11 +2,24 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from api.cli.output import clean, line, table
 from api.operations.examining import Checked, GoalsShown
-from domain.examination import Advice, BalanceTable, Burden, Decomposed, Held, Matter, Report
+from domain.examination import (
+    Advice,
+    BalanceTable,
+    Burden,
+    Decomposed,
+    Held,
+    Matter,
+    Reach,
+    Report,
+    Sensitivities,
+    Shift,
+    Swap,
+)
 from domain.examination.saying import everybody, percent
 
 _HEADINGS = {
@@ -44,6 +57,10 @@ def show_report(report: Report) -> None:
         _show_balance(report.balance)
     if report.burden:
         _show_burden(report.burden)
+    if report.reach:
+        _show_reach(report.reach)
+    if report.sensitivity:
+        _show_sensitivity(report.sensitivity)
 
 
 def show_goals(found: GoalsShown) -> None:
@@ -96,6 +113,34 @@ def _show_burden(burdens: Sequence[Burden]) -> None:
             f"{_count(one.indicators, 'indicator')}, in {_count(one.requests, 'request')}; "
             f"{_count(one.fields, 'field')} to type."
         )
+
+
+def _show_reach(reach: Sequence[Reach]) -> None:
+    line()
+    line("Scores by the values given, in per cent of full marks")
+    rows = [(one.number, one.indicator, one.scored, *map(percent, (one.best, one.mean, one.worst))) for one in reach]
+    table(("number", "indicator", "scored", "best", "mean", "worst"), rows, empty="")
+
+
+def _show_sensitivity(found: Sensitivities) -> None:
+    line()
+    line("The ranking with a weight a tenth more or less: ranks changed, by how many places at most, pairs turned over")
+    rows = [(one.place, one.what, _shift(one.more), _shift(one.less), _swap(one.swap)) for one in found.weights]
+    table(("weight", "of", "+10 %", "-10 %", "the first two are level at"), rows, empty="")
+    if found.untried:
+        line(f"Not tried, since comparisons with peers rest on them: {', '.join(found.untried)}.")
+
+
+def _shift(shift: Shift) -> str:
+    return f"{shift.appraisees}, {shift.places}, {shift.pairs}" if shift.pairs else "none"
+
+
+def _swap(swap: Swap | None) -> str:
+    if swap is None:
+        return ""
+    return (
+        f"{percent(abs(Fraction(swap.change)))} {'more' if swap.change > 0 else 'less'} ({swap.first}, {swap.second})"
+    )
 
 
 def _for(who: Sequence[str], among: Sequence[object]) -> str:

@@ -13,10 +13,20 @@ from api.cli.output import as_json, line, table
 from api.documents import load
 
 if TYPE_CHECKING:
-    from domain.regulation import Rulebook
+    from collections.abc import Mapping
+
+    from domain.regulation import Rulebook, Scheme
+    from domain.scoring import Facts
 
 
-async def check(file: Path, *, scheme: Path | None = None, with_in_force: Flag = False, json: Json = False) -> None:
+async def check(
+    file: Path,
+    *,
+    scheme: Path | None = None,
+    values: Path | None = None,
+    with_in_force: Flag = False,
+    json: Json = False,
+) -> None:
     """Say everything that is wrong with a rulebook, and examine its indicator system; nothing is recorded.
 
     What is wrong forbids its publication, and ends with exit code 2. What the examination advises does not.
@@ -24,10 +34,17 @@ async def check(file: Path, *, scheme: Path | None = None, with_in_force: Flag =
     Args:
         file: The rulebook, in YAML or JSON.
         scheme: A scheme under the rulebook, to be examined with it.
+        values: Values of an earlier year, a CSV file or workbook as 'kaohe score' takes it: which scores nobody reaches
+            or misses, and how much the ranking hangs on each weight.
         with_in_force: Compare it with every rulebook in force.
     """
     from api.cli.examination import show_findings, show_report  # noqa: PLC0415 - not needed by `--help`
     from api.operations.examining import check as checked  # noqa: PLC0415 - the same
+
+    def earlier(book: "Rulebook", under: "Scheme | None") -> "Mapping[str, Facts]":
+        from api.scoring.reading import read_table  # noqa: PLC0415 - the same
+
+        return {} if values is None else read_table(values, book, under, None).facts
 
     with refusing():
         documents = load(file), load(scheme) if scheme else None
@@ -35,7 +52,8 @@ async def check(file: Path, *, scheme: Path | None = None, with_in_force: Flag =
     if with_in_force:
         async with operating() as operations:
             others = await operations.regulations.in_force()
-    found = checked(*documents, others=others)
+    with refusing():
+        found = checked(*documents, values=earlier if values else None, others=others)
     if json:
         as_json(found)
     else:

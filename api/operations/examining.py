@@ -1,6 +1,6 @@
 """Documents examined before anything is made of them: rulebooks and schemes, and how their goals come down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.operations.store import Store
@@ -9,6 +9,10 @@ from domain.examination import Advice, Decomposed, Report, coverage, decompose, 
 from domain.regulation import Finding, Rulebook, Scheme, content_hash, in_force, parse, parse_scheme
 from domain.regulation.reading import read
 from domain.rulebook import Rulebooks
+from domain.scoring import Facts
+
+ValuesOf = Callable[[Rulebook, Scheme | None], Mapping[str, Facts]]
+"""Reads facts of an earlier year by appraisee, as a rulebook and its scheme take them."""
 
 
 class Checked(Record):
@@ -41,30 +45,38 @@ async def rulebooks_in_force(store: Store) -> tuple[Rulebook, ...]:
 
 
 def check(
-    document: Mapping[str, Any], scheme: Mapping[str, Any] | None = None, *, others: Sequence[Rulebook] = ()
+    document: Mapping[str, Any],
+    scheme: Mapping[str, Any] | None = None,
+    *,
+    values: ValuesOf | None = None,
+    others: Sequence[Rulebook] = (),
 ) -> Checked:
     """Says everything that is wrong with a rulebook document, examines it, and compares it with `others`.
 
-    With a scheme, and a rulebook in order, says it of the scheme, and examines what both together are.
+    With a scheme, and a rulebook in order, says it of the scheme, and examines what both together are. `values` are
+    read once both are in order.
     """
     rulebook, flaws = read(document, Rulebook)
-    report = examine(rulebook, others=others) if rulebook else None
-    findings = (*flaws, *(report.forbids if report else ()))
-    if rulebook is None or findings or scheme is None:
-        return _checked(document, rulebook, findings, report)
-    added, flaws = read(scheme, Scheme)
-    report = examine(rulebook, added, others=others) if added else None
-    findings = (*flaws, *(report.forbids if report else ()))
-    return _checked(document, added, findings, report).model_copy(update={"scheme": _id(scheme) or "without an id"})
+    checked = _checked(document, rulebook, flaws, examine(rulebook, others=others) if rulebook else None)
+    added = None
+    if rulebook and checked.valid and scheme is not None:
+        added, flaws = read(scheme, Scheme)
+        checked = _checked(document, added, flaws, examine(rulebook, added, others=others) if added else None)
+        checked = checked.model_copy(update={"scheme": _id(scheme) or "without an id"})
+    if rulebook and checked.valid and values is not None:
+        report = examine(rulebook, added, values=values(rulebook, added), others=others)
+        checked = checked.model_copy(update={"report": report})
+    return checked
 
 
 def _checked(
-    document: Mapping[str, Any], checked: Record | None, findings: tuple[Finding, ...], report: Report | None
+    document: Mapping[str, Any], read_as: Record | None, flaws: tuple[Finding, ...], report: Report | None
 ) -> Checked:
+    findings = (*flaws, *(report.forbids if report else ()))
     return Checked(
         rulebook=_id(document),
         valid=not findings,
-        hash=content_hash(checked) if checked and not findings else None,
+        hash=content_hash(read_as) if read_as and not findings else None,
         findings=findings,
         report=report,
     )

@@ -1,11 +1,10 @@
 """What filling in asks of a unit in a year."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from domain.event import Record
 from domain.examination.audiences import Audience
-from domain.regulation import Indicator
 from domain.schedule import StepName
 
 FIELDS_OF_A_VALUE = 3
@@ -42,7 +41,7 @@ def burdens(audiences: Sequence[Audience]) -> tuple[Burden, ...]:
 
 
 def _counted(audience: Audience) -> tuple[int, int, int, int]:
-    reported = list(_reported(audience))
+    reported = [leaf for leaf in audience.leaves if leaf.reported]
     times = [1 if leaf.asked is None else leaf.asked for leaf in reported]
     most: dict[str | None, int] = defaultdict(int)
     for leaf, often in zip(reported, times, strict=True):
@@ -51,7 +50,3 @@ def _counted(audience: Audience) -> tuple[int, int, int, int]:
     values = sum(times)
     fields = values * FIELDS_OF_A_VALUE + goals * FIELDS_OF_A_GOAL
     return len(reported), values, sum(most.values()), fields
-
-
-def _reported(audience: Audience) -> Iterator[Indicator]:
-    return (leaf for leaf in audience.leaves if not leaf.judged and leaf.value_from is None)

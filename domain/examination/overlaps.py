@@ -47,14 +47,18 @@ def overlap_advice(rulebook: Rulebook, found: Sequence[Overlap]) -> Iterator[Adv
     for overlap in found:
         others[overlap.field, overlap.indicators[0]].append(overlap)
     for (field, first), those in others.items():
-        said = [f"{one.indicators[1]} ({percent(one.likeness)} alike)" for one in those[:NAMED]]
-        said += [one.indicators[1] for one in those[NAMED:]]
+        same = "the same" if all(one.likeness == 1 for one in those) else "much the same"
+        said = [_said(one) for one in those[:NAMED]] + [one.indicators[1] for one in those[NAMED:]]
         yield Advice(
             matter=Matter.OVERLAP,
             place=f"indicators.{numbers[first]}.{field}",
-            problem=f"{first} has much the same {field} as {listed(said)}",
+            problem=f"{first} has {same} {field} as {listed(said)}",
             mend=_MENDS[field],
         )
+
+
+def _said(one: Overlap) -> str:
+    return one.indicators[1] if one.likeness == 1 else f"{one.indicators[1]} ({percent(one.likeness)} alike)"
 
 
 def _overlaps(by_id: Sequence[Leaf], field: str) -> Iterator[Overlap]:

@@ -55,6 +55,15 @@ class System:
             self._parts[node.id] = self._group(node) if node.children else self._leaf(node)
         return self._parts[node.id]
 
+    @property
+    def parts(self) -> Mapping[str, Part]:
+        """The parts scored so far, by id."""
+        return self._parts
+
+    def take(self, parts: Mapping[str, Part]) -> None:
+        """Takes parts over from where they were scored before, so that they are not scored again."""
+        self._parts.update(parts)
+
     def combined(self, node: Indicator) -> Whole:
         """What a group's children come to, before a rule of its own, which alone knows the group's full marks then."""
         declared = None if node.points is None or node.rule is not None else Fraction(node.points)

@@ -136,3 +136,28 @@ async def test_a_rulebook_is_compared_with_those_in_force(
         "- indicators.1.1.target: the target of budget is '90 %' here, and '95 %' for budget in rulebook annual. "
         "Use one target for both, or name what sets them apart.\n"
     ) in ran.out
+
+
+async def test_values_of_an_earlier_year_show_reach_and_sensitivity(kaohe: Kaohe, tmp_path: Path) -> None:
+    values = tmp_path / "values.csv"
+    values.write_text("appraisee,budget [%],delays,hotline\nfinance,95,12,90\nhealth,76,12,45\n")
+    ran = await kaohe("rulebook", "check", _written(tmp_path), "--values", values, "--json")
+    report = json.loads(ran.out)["report"]
+    assert [(one["indicator"], one["best"], one["worst"]) for one in report["reach"]] == [
+        ("budget", "1", "0.8"),
+        ("delays", "1", "1"),
+        ("hotline", "1", "0.5"),
+    ]
+    assert [one["place"] for one in report["sensitivity"]["weights"]][:4] == [
+        "evaluators.1.weight",
+        "evaluators.2.weight",
+        "evaluators.3.weight",
+        "indicators.1.weight",
+    ]
+
+
+async def test_values_that_do_not_fit_are_refused(kaohe: Kaohe, tmp_path: Path) -> None:
+    values = tmp_path / "values.csv"
+    values.write_text("appraisee,growth\nfinance,95\n")
+    ran = await kaohe("rulebook", "check", _written(tmp_path), "--values", values)
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (2, "", "Refused: table values.csv.")

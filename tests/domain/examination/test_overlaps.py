@@ -21,12 +21,9 @@ def test_indicators_alike_in_name_definition_or_source_overlap() -> None:
             "indicators.1.name: a has much the same name as b (about 71.43 % alike). "
             "Merge them, or name what sets them apart"
         ),
+        ("indicators.1.definition: a has the same definition as b. Merge them, or define what sets them apart"),
         (
-            "indicators.1.definition: a has much the same definition as b (100 % alike). "
-            "Merge them, or define what sets them apart"
-        ),
-        (
-            "indicators.1.source: a has much the same source as b (100 % alike). "
+            "indicators.1.source: a has the same source as b. "
             "Take the value once and derive the other from it (value_from), or count only one of them"
         ),
     ]
@@ -39,7 +36,7 @@ def test_unlike_indicators_do_not_overlap() -> None:
 
 def test_many_alike_are_said_at_the_first_of_them() -> None:
     examined = book(*(stated(f"i-{n}", "1/6", name="Growth", source=f"s{n}{n}{n}") for n in range(6)))
-    said = "i-0 has much the same name as i-1 (100 % alike), i-2 (100 % alike), i-3 (100 % alike) and 2 others"
+    said = "i-0 has the same name as i-1, i-2, i-3 and 2 others"
     assert (
         advised(examined, Matter.OVERLAP)[0] == f"indicators.1.name: {said}. Merge them, or name what sets them apart"
     )
