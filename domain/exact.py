@@ -114,6 +114,12 @@ def simplest(value: Fraction) -> Decimal | Fraction:
     return value if places is None else _shifted(value.numerator * 10**places // value.denominator, places)
 
 
+@lru_cache(maxsize=1024)
+def fraction(value: Decimal | Fraction) -> Fraction:
+    """The same number as a fraction, made once of what comes back as often as weights and full marks do."""
+    return Fraction(value)
+
+
 def total(values: Iterable[Decimal | Fraction]) -> Fraction:
     """The sum, brought to lowest terms once rather than at each addition; 0 of nothing."""
     return _summed([value.as_integer_ratio() for value in values])

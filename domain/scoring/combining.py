@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from domain.exact import total, weighted_total
+from domain.exact import fraction, total, weighted_total
 from domain.explanation import Explanation
 from domain.regulation import Missing
-from domain.scoring.measure import bracketed, shown
+from domain.scoring.measure import bracketed, factor, shown
 
 _BEST = 100
 
@@ -80,7 +80,7 @@ def _sorted(parts: Iterable[Part], policy: Missing) -> _Sorted:
 def weighted_mean(weighted: Sequence[tuple[Part, Decimal | Fraction]], policy: Missing) -> Whole:
     """The mean of what is there, in per cent of full marks, with zeros for what is missing if that is the policy."""
     parts = [part for part, _ in weighted]
-    weights = {id(part): Fraction(weight) for part, weight in weighted}
+    weights = {id(part): fraction(weight) for part, weight in weighted}
     there, zeros, left_out, awaited = _sorted(parts, policy)
     leaves, scored = _leaves(parts)
     if awaited or not any(weights[id(part)] for part in there):
@@ -94,11 +94,9 @@ def weighted_mean(weighted: Sequence[tuple[Part, Decimal | Fraction]], policy: M
     if left_out:
         rule += f"; left out, being missing: {_labels(left_out)}; the other weights are divided by {shown(counting)}"
     score = weighted_total((_per_cent(part), weights[id(part)]) for part in there) / counting
-    omitted = {id(part) for part in left_out}
-    children = tuple(
-        _with_weight(part, weight, Fraction(0) if id(part) in omitted else Fraction(weight) / counting)
-        for part, weight in weighted
-    )
+    counted = {} if counting == 1 else {part: weight / counting for part, weight in weights.items()}
+    counted |= {id(part): Fraction(0) for part in left_out}
+    children = tuple(_with_weight(part, weight, counted.get(id(part))) for part, weight in weighted)
     return Whole(score, rule, children, works=_mean(weighted, counting), leaves=leaves, scored=scored)
 
 
@@ -109,7 +107,7 @@ def _per_cent(part: Part) -> Fraction:
 
 def _mean(weighted: Sequence[tuple[Part, Decimal | Fraction]], counting: Fraction) -> str:
     terms = (
-        f"c{position}{_in_per_cent(part)} * {bracketed(Fraction(weight))}"
+        f"c{position}{_in_per_cent(part)} * {factor(weight)}"
         for position, (part, weight) in enumerate(weighted, start=1)
         if part.score is not None
     )
@@ -121,10 +119,11 @@ def _in_per_cent(part: Part) -> str:
 
 
 def _with_weight(part: Part, weight: Decimal | Fraction, counted: Fraction | None = None) -> Explanation:
-    inputs = part.explanation.inputs
+    said = part.explanation
     if counted is not None and counted != weight:
-        inputs = {**inputs, "counted weight": shown(counted)}
-    return part.explanation.model_copy(update={"weight": weight, "inputs": inputs})
+        inputs = {**said.inputs, "counted weight": shown(counted)}
+        return said.model_copy(update={"weight": weight, "inputs": inputs})
+    return said if said.weight is weight else said.model_copy(update={"weight": weight})
 
 
 # ---------------------------------------------------------------- sum

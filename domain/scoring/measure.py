@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from domain.exact import simplest, text
 from domain.explanation import Explanation
@@ -84,6 +85,18 @@ def bracketed(value: Number) -> str:
     """An exact number as a term of a sum: a fraction or a negative one in brackets."""
     said = shown(value)
     return f"({said})" if "/" in said or said.startswith("-") else said
+
+
+@lru_cache(maxsize=1024)
+def plainly(value: Number) -> str:
+    """A number in its most readable form, in whichever it was stated."""
+    return shown(Fraction(value))
+
+
+@lru_cache(maxsize=1024)
+def factor(value: Number) -> str:
+    """`plainly`, as a term of a sum."""
+    return bracketed(Fraction(value))
 
 
 def stored(score: Fraction, thing: str) -> Number:

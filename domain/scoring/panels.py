@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.exact import text, total, weighted_total
+from domain.exact import fraction, text, total, weighted_total
 from domain.refusal import Reason, Refused
 from domain.regulation import MeanOf, Panel
 from domain.scoring.columns import Peers
 from domain.scoring.facts import Score, Scores
-from domain.scoring.measure import Number, bracketed, shown
+from domain.scoring.measure import Number, bracketed, factor, plainly, shown
 
 _LISTED = 50
 """Scores that an explanation lists one by one; of a survey of thousands it says the mean."""
@@ -49,10 +49,10 @@ def panel_mean(panel: Panel, scores: Scores | None, peers: Peers | None, minimum
         return PanelMean(None, too_few, inputs, scores.cites)
     mean, rule = _mean(panel, known)
     if len(known) <= _LISTED and (panel.anonymous or all(score.by is None for score in counting)):
-        inputs["scores"] = ", ".join(shown(Fraction(value)) for value in sorted(value for value, _ in known))
-    highest = Fraction(panel.highest)
-    works = f"{bracketed(mean)} / {bracketed(highest)}"
-    return PanelMean(mean / highest, rule, {**inputs, "mean": shown(mean)}, scores.cites, works)
+        inputs["scores"] = ", ".join(plainly(value) for value in sorted(value for value, _ in known))
+    highest = fraction(panel.highest)
+    inputs["mean"] = shown(mean)
+    return PanelMean(mean / highest, rule, inputs, scores.cites, f"{bracketed(mean)} / {factor(highest)}")
 
 
 def _inputs(panel: Panel, scores: Scores, least: int, counting: int, known: int) -> dict[str, str]:
@@ -71,8 +71,9 @@ def require_proper(panel: Panel, scores: Scores) -> None:
         _require_on_scale(panel, score)
         if score.weight <= 0:
             raise _refused(panel, f"has a score that weighs {shown(score.weight)}", "Give it a weight above 0")
-    twice = [by for by, times in Counter(score.by for score in scores.given).items() if by is not None and times > 1]
-    if twice:
+    named = [score.by for score in scores.given if score.by is not None]
+    if len(set(named)) < len(named):
+        twice = [by for by, times in Counter(named).items() if times > 1]
         raise _refused(panel, f"has two scores of {', '.join(twice)}", "Let each evaluator score once")
     if scores.invited is not None and scores.invited < len(scores.given):
         problem = f"has {len(scores.given)} scores of {scores.invited} who were invited"

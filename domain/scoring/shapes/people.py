@@ -5,7 +5,7 @@ from fractions import Fraction
 from domain.explanation import Explanation
 from domain.regulation import Judged, Rated
 from domain.scoring.combining import Part, weighted_mean
-from domain.scoring.measure import Given, Measure, bracketed, shown, stored
+from domain.scoring.measure import Given, Measure, Number, bracketed, factor, shown, stored
 from domain.scoring.panels import panel_mean
 
 
@@ -23,7 +23,7 @@ def judged(_rule: Judged, given: Given) -> Measure:
 
 def rated(_rule: Rated, given: Given) -> Measure:
     """The weighted mean of the panels; what becomes of one without enough scores is the indicator's policy."""
-    panels = [(_panel(id_, given), weight) for id_, weight in given.weights.items()]
+    panels = [(_panel(id_, weight, given), weight) for id_, weight in given.weights.items()]
     whole = weighted_mean(panels, given.policy)
     there = sum(panel.score is not None for panel, _ in panels)
     if whole.score is None:
@@ -34,7 +34,7 @@ def rated(_rule: Rated, given: Given) -> Measure:
     return Measure(whole.score, how, whole.works, {"panels": str(there)}, children=whole.children)
 
 
-def _panel(id_: str, given: Given) -> Part:
+def _panel(id_: str, weight: Number, given: Given) -> Part:
     """One panel's score, in the points of the indicator."""
     panel = given.panels[id_]
     mean = panel_mean(panel, given.scores.get(id_), given.peers)
@@ -43,7 +43,8 @@ def _panel(id_: str, given: Given) -> Part:
         label=panel.name,
         rule=mean.rule,
         score=None if score is None else stored(score, f"panel {id_}"),
-        works=None if mean.works is None else f"{mean.works} * {bracketed(given.full)}",
+        works=None if mean.works is None else f"{mean.works} * {factor(given.full)}",
+        weight=weight,
         inputs=mean.inputs,
         cites=mean.cites,
     )
