@@ -14,13 +14,14 @@ from domain.scoring.columns import Comparison
 from domain.scoring.result import compute_by
 from domain.scoring.rules import Rules
 
-_AT_ONCE = 50
-"""Appraisees whose results a process works out, and hands over, at a time."""
+_AT_ONCE = 20
+"""Appraisees whose facts a process is given, and whose results it hands over, at a time."""
 _WORTH_A_PROCESS = 20_000
 """Indicators to score from which a further process is faster than one."""
 _KEPT_APART = Explanation(label="", rule="kept apart", score=None)
 
-Batch = list[tuple[str, Facts]]
+Batch = list[tuple[str, str]]
+"""Appraisees and their facts as JSON, which is written and read many times as fast as records are pickled."""
 
 
 class Computed(NamedTuple):
@@ -40,13 +41,13 @@ def compute_all(rulebook: Rulebook, facts: Mapping[str, Facts], processes: int |
     peers = tabulate(rulebook, facts) if Rules(rulebook).compares else None
     leaves = sum(not node.children for _, node in walk(rulebook.indicators))
     count = processes or (len(os.sched_getaffinity(0)) if leaves * len(facts) >= _WORTH_A_PROCESS else 1)
-    todo = iter(facts.items())
-    batches = iter(lambda: list(islice(todo, _AT_ONCE)), [])
     if count == 1:
         scorer = _Scorer(rulebook, peers)
-        for batch in batches:
-            yield from scorer.compute(batch)
+        for appraisee, known in facts.items():
+            yield scorer.compute(appraisee, known)
         return
+    todo = ((appraisee, known.model_dump_json(exclude_unset=True)) for appraisee, known in facts.items())
+    batches = iter(lambda: list(islice(todo, _AT_ONCE)), [])
     with ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(rulebook, peers)) as pool:
         under_way = [pool.submit(_compute, batch) for batch in islice(batches, 2 * count)]
         while under_way:
@@ -61,10 +62,7 @@ class _Scorer:
         self._rules = Rules(rulebook)
         self._comparison = Comparison(peers) if peers else None
 
-    def compute(self, batch: Batch) -> list[Computed]:
-        return [self._one(appraisee, facts) for appraisee, facts in batch]
-
-    def _one(self, appraisee: str, facts: Facts) -> Computed:
+    def compute(self, appraisee: str, facts: Facts) -> Computed:
         result = compute_by(self._rules, appraisee, facts, self._comparison)
         bare = result.model_copy(update={"explanation": _KEPT_APART})
         return Computed(appraisee, bare, result.explanation.model_dump_json(exclude_defaults=True))
@@ -79,4 +77,4 @@ def _begin(rulebook: Rulebook, peers: PeerTable | None) -> None:
 
 
 def _compute(batch: Batch) -> list[Computed]:
-    return _scorers[0].compute(batch)
+    return [_scorers[0].compute(appraisee, Facts.model_validate_json(known)) for appraisee, known in batch]
