@@ -25,11 +25,12 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
     """Everything that keeps a well-formed rulebook from being put into force; nothing, when it may be."""
     if too_many := excess_findings(rulebook.indicators):
         return too_many
+    unfinished = rulebook.scheme is not None
     return (
         *_calendar(rulebook),
         *_indicators(rulebook),
-        *indicator_findings(rulebook.indicators, rulebook.combine),
-        *weight_findings(rulebook.indicators, rulebook.combine),
+        *indicator_findings(rulebook.indicators, rulebook.combine, unfinished=unfinished),
+        *weight_findings(rulebook.indicators, rulebook.combine, unfinished=unfinished),
         *condition_findings(rulebook),
         *reference_findings(rulebook),
         *element_findings(rulebook),

@@ -116,7 +116,8 @@ def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
         return
     seen: set[str] = set()
     for said, known in _different(rulebook, nodes):
-        for finding in weight_findings(tailored(rulebook, said, known).indicators, rulebook.combine):
+        own = tailored(rulebook, said, known)
+        for finding in weight_findings(own.indicators, own.combine, unfinished=own.scheme is not None):
             if finding.place not in seen:
                 seen.add(finding.place)
                 problem = finding.problem.replace("for every appraisee", f"for {said}")

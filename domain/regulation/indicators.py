@@ -13,14 +13,21 @@ from domain.regulation.shapes import COMPARING, SHAPES
 from domain.regulation.tree import walk
 from domain.regulation.weights import weighs
 
+_NO_RULE = "an indicator without children needs a rule"
 _MOST_INDICATORS = 5_000
 _MOST_APPRAISEES = 2_000
 _MOST_NAMED = 50_000
 
 
-def indicator_findings(indicators: Sequence[Indicator], combine: Combine) -> tuple[Finding, ...]:
-    """What is wrong with single nodes; what is wrong between siblings is found by the weights."""
-    return (*_twice(indicators), *_nodes(indicators, combine, "", None))
+def indicator_findings(
+    indicators: Sequence[Indicator], combine: Combine, *, unfinished: bool = False
+) -> tuple[Finding, ...]:
+    """What is wrong with single nodes; what is wrong between siblings is found by the weights.
+
+    A tree that is `unfinished` may have nodes with neither children nor a rule, which a scheme is to give.
+    """
+    found = (*_twice(indicators), *_nodes(indicators, combine, "", None))
+    return tuple(one for one in found if not (unfinished and one.problem == _NO_RULE))
 
 
 def excess_findings(indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
@@ -170,7 +177,7 @@ def _group(node: Indicator, place: str) -> Iterator[Finding]:
 def _leaf(node: Indicator, place: str) -> Iterator[Finding]:
     if node.rule is None:
         mend = f"Give it a rule of shape {', '.join(SHAPES)}, or children"
-        yield Finding(place=f"{place}.rule", problem="an indicator without children needs a rule", mend=mend)
+        yield Finding(place=f"{place}.rule", problem=_NO_RULE, mend=mend)
         return
     shape = node.rule.shape
     for field in needs(node):

@@ -16,14 +16,16 @@ from domain.regulation.tree import walk
 _NAMED_IN_FULL = 3
 
 
-def weight_findings(indicators: Sequence[Indicator], combine: Combine) -> tuple[Finding, ...]:
+def weight_findings(
+    indicators: Sequence[Indicator], combine: Combine, *, unfinished: bool = False
+) -> tuple[Finding, ...]:
     """One finding for each group and each different sum in it that is not 1; groups that add up points have no weights.
 
     Looked at are all appraisees that `applies_to` names anywhere, and any other. A group without an applicable child
-    does not count for an appraisee.
+    does not count for an appraisee. In a tree that is `unfinished`, a group may weigh less until a scheme completes it.
     """
     named = sorted({appraisee for _, node in walk(indicators) for appraisee in node.applies_to or ()})
-    return _Weights(named).findings(indicators, combine)
+    return _Weights(named, unfinished=unfinished).findings(indicators, combine)
 
 
 def weighs(node: Indicator) -> bool:
@@ -48,8 +50,9 @@ class _Sum(NamedTuple):
 class _Weights:
     """Sets of appraisees are the bits of an integer: one for each name, and the highest for any other."""
 
-    def __init__(self, named: Sequence[str]) -> None:
+    def __init__(self, named: Sequence[str], *, unfinished: bool) -> None:
         self._named = named
+        self._unfinished = unfinished
         self._bit = {appraisee: 1 << position for position, appraisee in enumerate(named)}
         self._everyone = (1 << len(named) + 1) - 1
         self._findings: list[Finding] = []
@@ -68,7 +71,7 @@ class _Weights:
         if combine is Combine.WEIGHTED_MEAN and not any(map(_conditional, siblings)):
             counted = [count if weighs(node) else 0 for node, count in zip(siblings, counts, strict=True)]
             for found in self._sums(siblings, counted):
-                if found.total != 1:
+                if found.total > 1 or (found.total < 1 and not self._unfinished):
                     self._findings.append(_finding(siblings, prefix, found, self._names(found.appraisees)))
         return reduce(or_, counts, 0)
 

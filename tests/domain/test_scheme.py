@@ -6,6 +6,7 @@ import pytest
 
 from domain.refusal import Refused
 from domain.regulation import (
+    SHAPES,
     Rulebook,
     Scheme,
     conformity,
@@ -14,6 +15,7 @@ from domain.regulation import (
     leaves_for,
     parse,
     parse_scheme,
+    problems,
     scheme_problems,
 )
 from domain.scoring import Facts, compute
@@ -74,6 +76,28 @@ def test_a_scheme_without_indicators_keeps_those_of_the_rulebook() -> None:
     facts = Facts.model_validate({"values": {"growth": {"value": "40"}}})
     assert compute(in_force(rulebook, made), "finance", facts).total == 80
     assert compute(in_force(rulebook, made), "land", facts).total == 40
+
+
+def test_a_rulebook_may_leave_weights_and_rules_to_its_schemes() -> None:
+    economy = {"id": "economy", "name": "Economy", "weight": "0.6"}
+    rulebook = book(economy)
+    complete = scheme(group("economy", "0.6", leaf("growth")), leaf("waste", "0.4"))
+    assert parse_scheme(complete, rulebook).id == "annual-2026"
+    assert [str(one) for one in scheme_problems(scheme(economy, leaf("waste", "0.3")), rulebook)] == [
+        (
+            "indicators.1.rule: an indicator without children needs a rule."
+            f" Give it a rule of shape {', '.join(SHAPES)}, or children"
+        ),
+        (
+            "indicators.2.weight: indicator 2 weighs 0.3, its siblings 0.6 for every appraisee: 0.9 in all, and a group"
+            " must add up to 1. Make the group add up to 1, for example by a weight of 0.4 for 2"
+        ),
+    ]
+
+
+def test_what_weighs_too_much_already_no_scheme_can_mend() -> None:
+    found = problems(document(leaf("a", "0.6"), leaf("b", "0.5"), **OPEN))
+    assert [one.place for one in found] == ["indicators.2.weight"]
 
 
 def test_without_a_scheme_the_rulebook_is_the_regulation() -> None:
