@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from typing import NamedTuple
 
 from domain.examination.saying import listed
 from domain.expression import parse
@@ -41,6 +42,15 @@ class Audience:
         return tuple(node for _, node in walk(self.rulebook.indicators) if not node.children)
 
 
+class _Somebody(NamedTuple):
+    """An appraisee in words, by id and by attributes, and the rulebook with no other entry than its own."""
+
+    said: str
+    id: str
+    known: Known
+    rulebook: Rulebook
+
+
 def audiences(rulebook: Rulebook) -> tuple[Audience, ...]:
     """All audiences of a checked rulebook, the first by its first appraisee; those without an indicator left out.
 
@@ -50,11 +60,11 @@ def audiences(rulebook: Rulebook) -> tuple[Audience, ...]:
     nodes = [node for _, node in walk(rulebook.indicators)]
     conditions = sorted({text for node in nodes for text in _conditions(node)})
     names = sorted({frozenset(node.applies_to) for node in nodes if node.applies_to is not None}, key=sorted)
-    alike: dict[tuple[bool, ...], list[tuple[str, str, Known]]] = defaultdict(list)
-    for said, appraisee, known in islice(_everybody(rulebook), _MOST):
-        held = tuple(parse(text).evaluate(known) is True for text in conditions)
-        alike[held + tuple(appraisee in those for those in names)].append((said, appraisee, known))
-    found = [_audience(rulebook, those) for those in alike.values()]
+    alike: dict[tuple[bool, ...], list[_Somebody]] = defaultdict(list)
+    for one in islice(_everybody(rulebook), _MOST):
+        held = tuple(parse(text).evaluate(one.known) is True for text in conditions)
+        alike[held + tuple(one.id in those for those in names)].append(one)
+    found = [_audience(those) for those in alike.values()]
     found = [audience for audience in found if audience.rulebook.indicators]
     if len(found) == 1:
         return (Audience("every appraisee", found[0].rulebook, found[0].kinds),)
@@ -68,35 +78,41 @@ def _conditions(node: Indicator) -> Iterator[str]:
         yield variant.when
 
 
-def _audience(rulebook: Rulebook, those: Sequence[tuple[str, str, Known]]) -> Audience:
-    _, appraisee, known = those[0]
-    kinds = dict.fromkeys(_kind(rulebook, one, attributes) for _, one, attributes in those)
-    said = dict.fromkeys(said for said, _, _ in those)
-    return Audience(listed(list(said)), tailored(rulebook, appraisee, known), tuple(kinds))
+def _audience(those: Sequence[_Somebody]) -> Audience:
+    first = those[0]
+    said = dict.fromkeys(one.said for one in those)
+    kinds = dict.fromkeys(map(_kind, those))
+    return Audience(listed(list(said)), tailored(first.rulebook, first.id, first.known), tuple(kinds))
 
 
-def _kind(rulebook: Rulebook, appraisee: str, known: Known) -> str:
-    if rulebook.peer_groups:
-        return peer_group(rulebook, appraisee, known)
-    texts = [one.name for one in rulebook.attributes if one.kind is AttributeKind.TEXT]
-    return ", ".join(f"{name} {known[name]}" for name in texts if known.get(name) is not None)
+def _kind(one: _Somebody) -> str:
+    if one.rulebook.peer_groups:
+        return peer_group(one.rulebook, one.id, one.known)
+    texts = [attribute.name for attribute in one.rulebook.attributes if attribute.kind is AttributeKind.TEXT]
+    return ", ".join(f"{name} {one.known[name]}" for name in texts if one.known.get(name) is not None)
 
 
-def _everybody(rulebook: Rulebook) -> Iterator[tuple[str, str, Known]]:
-    """Appraisees in words, by id, and by attributes."""
+def _everybody(rulebook: Rulebook) -> Iterator[_Somebody]:
     named = {appraisee for _, node in walk(rulebook.indicators) for appraisee in node.applies_to or ()}
-    listed_ids = {one.id for one in rulebook.appraisees}
-    if not listed_ids:
+    if rulebook.appraisees:
+        yield from _listed(rulebook, named)
+        return
+    others = "every appraisee not named" if named else "every appraisee"
+    for appraisee in (_ANY_OTHER, *sorted(named)):
         for said, known in _combinations(rulebook):
-            yield said or ("every appraisee not named" if named else "every appraisee"), _ANY_OTHER, known
-    for appraisee in sorted(named | listed_ids):
-        for said, known in () if listed_ids else _combinations(rulebook):
-            yield f"{appraisee}, {said}" if said else appraisee, appraisee, known
-        if listed_ids:
-            try:
-                yield appraisee, appraisee, attributes_of(rulebook, appraisee)
-            except Refused:
-                continue  # an attribute that is none is for whoever scores to refuse
+            name = "" if appraisee == _ANY_OTHER else appraisee
+            yield _Somebody(", ".join(filter(None, (name, said))) or others, appraisee, known, rulebook)
+
+
+def _listed(rulebook: Rulebook, named: set[str]) -> Iterator[_Somebody]:
+    entries = {one.id: one for one in rulebook.appraisees}
+    for appraisee in sorted(named | entries.keys()):
+        own = (entries[appraisee],) if appraisee in entries else ()
+        alone = rulebook.model_copy(update={"appraisees": own})
+        try:
+            yield _Somebody(appraisee, appraisee, attributes_of(alone, appraisee), alone)
+        except Refused:
+            continue  # an attribute that is none is for whoever scores to refuse
 
 
 def _combinations(rulebook: Rulebook) -> Iterator[tuple[str, Known]]:
