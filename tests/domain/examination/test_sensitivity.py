@@ -88,11 +88,19 @@ def test_who_has_no_total_is_not_ranked() -> None:
 
 
 def test_what_refers_to_a_score_is_scored_again() -> None:
-    refers = stated("c", "0.5", rule={"shape": "formula", "points": 'score("g")'})
+    formula = {"shape": "formula", "points": 'score("g")'}
+    refers = group("h", "0.5", stated("c", "1", rule=formula))
     deep = group("g", "0.5", stated("a", "0.5"), stated("b", "0.5"))
     found = _found(_book(deep, refers), _facts(x=["80", "42", "0"], y=["40", "80", "0"]))
     assert found["indicators.1.1.weight"].swap == Swap(change=Fraction(-1, 39), first="x", second="y")
     assert (found["indicators.1.weight"].less, found["indicators.1.weight"].swap) == (NONE, None)
+
+
+def test_where_totals_go_in_no_proportion_to_a_weight_no_swap_is_said() -> None:
+    whole = {"mode": "half_up", "places": 0}
+    deep = group("g", "1", stated("a", "0.5"), stated("b", "0.5"), rounding=whole)
+    found = _found(_book(deep), _facts(x=["80", "43"], y=["40", "80"]))
+    assert (found["indicators.1.1.weight"].less.pairs, found["indicators.1.1.weight"].swap) == (1, None)
 
 
 def test_weights_that_comparisons_of_groups_rest_on_are_not_tried() -> None:
