@@ -247,7 +247,8 @@ class Quota(Record):
 
     `most` is the cap, `with_approval` the higher one that `approved_by` may allow; both make a share into a number of
     appraisees by `rounding`. Who is above the cap by rank has the next grade below. A quota that is `forced` gives the
-    grades by rank alone, and `least` must be reached. Of those equal in rank across the line, all stay out.
+    grades by rank alone, and takes the last down until `least` have them; one that is not only reports whether `least`
+    do. Of those equal in rank across the line, all stay out: what keeps a quota from being met is reported.
     """
 
     grades: tuple[str, ...]

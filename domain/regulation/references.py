@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from domain.event import Record
@@ -160,6 +160,17 @@ def _quotas(rulebook: Rulebook) -> Iterator[Finding]:
         if quota.most is None and quota.least is None:
             place = f"quotas.{position}"
             yield Finding(place=place, problem="it neither caps nor asks", mend="State most, least or both")
+        if quota.forced and quota.least is not None and not _last(quota.grades, rulebook):
+            problem = f"it takes the last by rank to {' and '.join(quota.grades)}, and there are grades below"
+            mend = "Name the lowest grades, or state the most that the grades below may have"
+            yield Finding(place=f"quotas.{position}.least", problem=problem, mend=mend)
+
+
+def _last(named: Sequence[str], rulebook: Rulebook) -> bool:
+    """Whether the grades named, of those there are, are the lowest ones."""
+    grades = [band.grade for band in rulebook.grades]
+    known = set(named) & set(grades)
+    return not known or set(grades[-len(known) :]) == known
 
 
 def _liabilities(rulebook: Rulebook) -> Iterator[Finding]:

@@ -74,7 +74,8 @@ def stand(rulebook: Rulebook, results: Mapping[str, Result], approved: Sequence[
     Equal totals share the better rank (1 1 3). A cap takes the grade from those with the lowest totals, who get the
     next grade below; of equals across its line nobody keeps it. `approved` numbers, from 1, the quotas whose higher cap
     was approved. A quota that is forced gives its grade to the best by rank, whatever their totals earned, among those
-    with no better grade, or takes the last down to it; a veto stands against both.
+    with no better grade (of several grades, the one nearest to what was earned), or takes the last down to it, of
+    equals across the line nobody; a veto stands against both.
     """
     groups = {appraisee: result.peer_group or EVERYBODY for appraisee, result in results.items()}
     graded = [
@@ -164,7 +165,7 @@ def _cap(quota: Quota, those: Sequence[_Graded], grades: Sequence[str], most: in
 
 
 def _above_line(ranked: Sequence[_Graded], most: int) -> int:
-    """How many are above a line after `most` that parts no equals."""
+    """How many are before a line after `most` that parts no equals, in an order by rank from either end."""
     keep = min(most, len(ranked))
     while 0 < keep < len(ranked) and ranked[keep - 1].total == ranked[keep].total:
         keep -= 1
@@ -188,18 +189,23 @@ def _force(quota: Quota, those: Sequence[_Graded], grades: Sequence[str], most: 
         keep = _above_line(able, most)
         for position, one in enumerate(able):
             if position < keep and one.grade not in ordered:
-                best = next(grade for grade in ordered if grade not in one.barred)
-                one.reasons.append(f"{_named(quota)} is given by rank: {best} instead of {one.grade}")
-                one.grade = best
+                near = next(grade for grade in reversed(ordered) if grade not in one.barred)
+                one.reasons.append(f"{_named(quota)} is given by rank: {near} instead of {one.grade}")
+                one.grade = near
             elif position >= keep and one.grade in ordered:
                 _lower(one, quota, grades, f"{_named(quota)} is given by rank to {most}")
     if least is not None:
-        for one in reversed(those):
-            if sum(other.grade in ordered for other in those) >= least:
-                break
-            if one.grade not in ordered:
-                one.reasons.append(f"{_named(quota)} is for {least} at least: {ordered[0]} instead of {one.grade}")
-                one.grade = ordered[0]
+        _take_down(quota, those, ordered, least)
+
+
+def _take_down(quota: Quota, those: Sequence[_Graded], ordered: Sequence[str], least: int) -> None:
+    """Takes the last by rank down to the grade of a floor; of equals across its line nobody."""
+    others = [one for one in those if one.grade not in ordered]
+    lacking = least - (len(those) - len(others))
+    taken = _above_line(others[::-1], max(0, lacking))
+    for one in others[::-1][:taken]:
+        one.reasons.append(f"{_named(quota)} is for {least} at least: {ordered[0]} instead of {one.grade}")
+        one.grade = ordered[0]
 
 
 def _named(quota: Quota) -> str:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.explanation import Explanation
+from domain.regulation import problems
 from domain.scoring import Result, Standings, stand
-from tests.domain.rulebooks import rulebook
+from tests.domain.rulebooks import document, rulebook
 
 BANDS = ["excellent", "good", "poor"]
 
@@ -149,6 +150,28 @@ def test_a_forced_floor_takes_the_last_down() -> None:
     assert found.of("d").reasons == ("poor is for 2 at least: poor instead of good",)
 
 
+def test_a_forced_floor_parts_no_equals_and_says_that_it_is_not_reached() -> None:
+    """Of five, two must be poor, and the second and third from below are equal."""
+    floor = {"grades": ["poor"], "least": "0.4", "forced": True}
+    found = standings(floor, **{**FIVE, "c": result("80")})
+    assert grades(found) == {"a": "excellent", "b": "excellent", "c": "good", "d": "good", "e": "poor"}
+    assert [(quota.least, quota.have, quota.kept) for quota in found.quotas] == [(2, 1, False)]
+
+
+def test_a_forced_cap_on_several_grades_lifts_to_the_one_nearest_to_what_was_earned() -> None:
+    """Four of five have good or better by rank, and who is lifted to that does not pass those before."""
+    cap = {"grades": ["excellent", "good"], "most": "0.8", "forced": True}
+    found = standings(cap, a=result("95"), b=result("80"), c=result("70"), d=result("60"), e=result("50"))
+    assert grades(found) == {"a": "excellent", "b": "good", "c": "good", "d": "good", "e": "poor"}
+
+
+@pytest.mark.parametrize("named", [["excellent"], ["good"], ["excellent", "poor"]])
+def test_a_forced_floor_is_for_the_lowest_grades(named: list[str]) -> None:
+    given = document(quotas=[{"grades": named, "least": "0.1", "forced": True}])
+    problem = f"it takes the last by rank to {' and '.join(named)}, and there are grades below"
+    assert [(found.place, found.problem) for found in problems(given)] == [("quotas.1.least", problem)]
+
+
 def test_a_floor_that_is_not_forced_is_only_reported() -> None:
     found = standings({"grades": ["poor"], "least": "0.4"}, **FIVE)
     assert grades(found) == grades(standings(**FIVE))
@@ -177,9 +200,29 @@ def test_a_cap_is_never_passed_and_never_puts_a_lower_total_above_a_higher(total
 @given(TOTALS, SHARES)
 def test_equal_totals_have_equal_grades_whatever_the_quota(totals: dict[str, str], share: str) -> None:
     results = {name: result(total) for name, total in totals.items()}
-    for forced in (False, True):
-        found = standings({"grades": ["excellent"], "most": share, "forced": forced}, **results)
+    for quota in (
+        {"grades": ["excellent"], "most": share},
+        {"grades": ["excellent"], "most": share, "forced": True},
+        {"grades": ["poor"], "least": share, "forced": True},
+    ):
+        found = standings(quota, **results)
         assert len({(one.total, one.grade) for one in found.standings}) == len({one.total for one in found.standings})
+
+
+@given(TOTALS, SHARES, SHARES, SHARES)
+def test_a_forced_distribution_never_puts_a_lower_total_above_a_higher(
+    totals: dict[str, str], top: str, upper: str, bottom: str
+) -> None:
+    """Whatever the shares, and whether or not they leave room for each other."""
+    found = standings(
+        {"grades": ["excellent"], "most": top, "forced": True},
+        {"grades": ["excellent", "good"], "most": upper, "forced": True},
+        {"grades": ["poor"], "least": bottom, "forced": True},
+        **{name: result(total) for name, total in totals.items()},
+    )
+    by_total = sorted(found.standings, key=lambda one: -Fraction(one.total or 0))
+    places = [BANDS.index(one.grade or "poor") for one in by_total]
+    assert places == sorted(places)
 
 
 @given(TOTALS, SHARES, st.permutations("abcdefghij"))
