@@ -42,12 +42,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A sheet by its name, which may be absent when it is not `required`; headings stand in row 1."""
+    """A sheet by its name, which may be absent when it is not `required`; headings stand in row 1.
+
+    One that is `upright` is for a single line: its columns stand below each other as fields, each with its value and
+    its meaning beside it.
+    """
 
     sheet: str
     columns: tuple[Column, ...]
     required: bool = True
     note: str = ""
+    upright: bool = False
+
+
+UPRIGHT = ("Field", "Value", "Meaning")
+"""The headings of an upright sheet."""
 
 
 @dataclass(frozen=True, slots=True)

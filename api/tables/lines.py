@@ -7,7 +7,7 @@ from api.mistakes import Mistake, Mistaken
 from api.sentences.words import listed
 from api.sentences.words import number as counted
 from api.tables import values
-from api.tables.form import LISTS, README, Column, Form, Line, Value
+from api.tables.form import LISTS, README, UPRIGHT, Column, Form, Line, Value
 from api.tables.values import NoValue
 from api.tables.workbook import COLUMNS, Cell, Row, Sheet, Workbook
 
@@ -18,8 +18,18 @@ MOST_TOLD = 1_000
 def read(workbook: Workbook, forms: Sequence[Form]) -> dict[str, tuple[Line, ...]]:
     """The lines of each form's sheet, in order; a sheet that may be absent, and is, has none.
 
-    Instructions and lists are no sheets of values. A CSV file is the sheet of the only form. Raises `Mistaken` with all
-    mistakes at once: each names the sheet, the cell, the value and the mend.
+    Raises `Mistaken` with all mistakes at once: each names the sheet, the cell, the value and the mend.
+    """
+    found, mistakes = scan(workbook, forms)
+    if mistakes:
+        raise Mistaken(f"workbook {workbook.name}", mistakes)
+    return found
+
+
+def scan(workbook: Workbook, forms: Sequence[Form]) -> tuple[dict[str, tuple[Line, ...]], list[Mistake]]:
+    """The lines of each form's sheet, with nothing where a value is wrong, and what is wrong.
+
+    Instructions and lists are no sheets of values. A CSV file is the sheet of the only form.
     """
     reader = _Reader()
     sheets = {sheet.name: sheet for sheet in workbook.sheets if sheet.name not in {README, LISTS}}
@@ -27,9 +37,7 @@ def read(workbook: Workbook, forms: Sequence[Form]) -> dict[str, tuple[Line, ...
         sheets = {forms[0].sheet: sheets[""]}
     reader.sheets(sheets, forms)
     lines = {form.sheet: tuple(reader.lines(sheets[form.sheet], form)) for form in forms if form.sheet in sheets}
-    if reader.mistakes:
-        raise Mistaken(f"workbook {workbook.name}", reader.told())
-    return {form.sheet: lines.get(form.sheet, ()) for form in forms}
+    return {form.sheet: lines.get(form.sheet, ()) for form in forms}, reader.told()
 
 
 class _Reader:
@@ -61,18 +69,32 @@ class _Reader:
         """The rows below the heading, with nothing where a value is wrong; notes what is wrong with each."""
         for mistake in sheet.mistakes:
             self._note(mistake)
-        heading, *rows = sheet.rows or ((),)
-        if not heading or heading[0].row != 1:
+        if not sheet.rows or sheet.rows[0][0].row != 1:
             self._wrong(_of(sheet.name, "row 1"), "is empty", f"Write the headings {_headings(form)} there")
             return
+        heading, *rows = self._turned(sheet.rows) if form.upright else sheet.rows
         columns = self._columns(heading, form)
         firsts: dict[tuple[str, Value], Cell] = {}
         for row in rows:
-            if any(_holds(cell) for cell in row):
+            if any(_holds(cell) for cell in (heading if form.upright else row)):
                 yield self._line(row, columns, form, firsts)
+
+    def _turned(self, rows: Sequence[Row]) -> tuple[Row, Row]:
+        """The fields and the values of an upright sheet as a heading and its only row; what they mean is not read."""
+        fields: list[Cell] = []
+        given: list[Cell] = []
+        for row in rows[1:]:
+            beside = Cell(row[0].sheet, "B", row[0].row, None)
+            fields.append(row[0])
+            given.append(row[1] if len(row) > 1 else beside)
+            for cell in row[len(UPRIGHT) :]:
+                if _holds(cell):
+                    self._note(cell.mistake("stands beside the fields", "Write it into column B, or delete it"))
+        return tuple(fields), tuple(given)
 
     def _columns(self, heading: Row, form: Form) -> dict[int, Column | None]:
         """The form's columns by their positions, nothing where a heading is wrong; notes what is wrong."""
+        what = "field" if form.upright else "column"
         known = {column.heading: column for column in form.columns}
         found: dict[int, Column | None] = {}
         first: dict[str, Cell] = {}
@@ -84,17 +106,18 @@ class _Reader:
             if cell.flaw:
                 self._note(cell.mistake(*cell.flaw))
             elif named in first:
-                already = f"{named!r} stands in cell {first[named].column}1 already"
+                already = f"{named!r} stands in cell {first[named].column}{first[named].row} already"
                 self._note(cell.mistake(already, "Keep one of the two"))
             elif named not in known:
-                mend = _nearest(named, list(known), "Columns are")
-                self._note(cell.mistake(f"{named!r} is no column of this sheet", mend))
+                mend = _nearest(named, list(known), f"{what.capitalize()}s are")
+                self._note(cell.mistake(f"{named!r} is no {what} of this sheet", mend))
             else:
                 found[position] = known[named]
                 first[named] = cell
         for column in form.columns:
             if column.required and column.heading not in first:
-                self._wrong(_of(heading[0].sheet, "row 1"), f"lacks the column {column.heading!r}", "Add it")
+                where = "column A" if form.upright else "row 1"
+                self._wrong(_of(form.sheet, where), f"lacks the {what} {column.heading!r}", "Add it")
         return found
 
     # ------------------------------------------------------------ rows
@@ -113,7 +136,8 @@ class _Reader:
                 found[column.heading] = self._value(cell, column, firsts)
             elif position not in columns and _holds(cell):
                 columns[position] = None  # told once
-                self._note(cell.mistake("stands below no heading", "Write a heading in row 1, or delete it"))
+                told = ("beside no field", "column A") if form.upright else ("below no heading", "row 1")
+                self._note(cell.mistake(f"stands {told[0]}", f"Write what it is in {told[1]}, or delete it"))
         return Line(number, found, places)
 
     def _value(self, cell: Cell, column: Column, firsts: dict[tuple[str, Value], Cell]) -> Value:
@@ -158,7 +182,7 @@ def _of(sheet: str, within: str = "") -> str:
 
 
 def _headings(form: Form) -> str:
-    return listed(column.heading for column in form.columns if column.required)
+    return listed(UPRIGHT if form.upright else (column.heading for column in form.columns if column.required))
 
 
 def _nearest(named: str, known: Sequence[str], kind: str) -> str:

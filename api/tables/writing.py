@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from api.mistakes import Mistake, Mistaken
 from api.tables import stored, values
-from api.tables.form import LISTS, README, Column, Form, Kind, Value
+from api.tables.form import LISTS, README, UPRIGHT, Column, Form, Kind, Value
 from api.tables.readme import instructions
 from api.tables.workbook import COLUMNS, MOST_ROWS, Flaw, letters, place
 
@@ -72,13 +73,16 @@ def _unfit(form: Form, lines: Sequence[Mapping[str, Value]]) -> Iterator[Mistake
                 continue
             found = stored.clean(value)
             if isinstance(found, Flaw):
-                yield Mistake(
-                    place=place(form.sheet, f"cell {COLUMNS[position]}{row}"), problem=found[0], mend=found[1]
-                )
+                yield Mistake(place=_place(form, position, row), problem=found.problem, mend=found.mend)
             elif not value.strip():
                 problem = f"{value!r} is blank, and a cell that is blank holds nothing"
                 mend = "Give it something to say, or leave it out"
-                yield Mistake(place=place(form.sheet, f"cell {COLUMNS[position]}{row}"), problem=problem, mend=mend)
+                yield Mistake(place=_place(form, position, row), problem=problem, mend=mend)
+
+
+def _place(form: Form, position: int, row: int) -> str:
+    cell = f"B{position + 2}" if form.upright else f"{COLUMNS[position]}{row}"
+    return place(form.sheet, f"cell {cell}")
 
 
 class _Writer:
@@ -104,6 +108,14 @@ class _Writer:
 
     def sheet(self, form: Form, lines: Sequence[Mapping[str, Value]]) -> None:
         sheet = self._book.add_worksheet(form.sheet)
+        if form.upright:
+            self._upright(sheet, form, lines[0] if lines else {})
+        else:
+            self._rows(sheet, form, lines)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{COLUMNS[len(form.columns) - 1]}{MOST_ROWS}"})
+        sheet.protect("", _ALLOWED)
+
+    def _rows(self, sheet: Worksheet, form: Form, lines: Sequence[Mapping[str, Value]]) -> None:
         sheet.freeze_panes(1, 1)
         for position, column in enumerate(form.columns):
             sheet.set_column(position, position, _width(column, lines[:_LOOKED_AT]), self._filled_in)
@@ -112,8 +124,18 @@ class _Writer:
         for row, line in enumerate(lines, start=1):
             for position, column in enumerate(form.columns):
                 self._cell(sheet, row, position, values.write(line.get(column.heading)))
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{COLUMNS[len(form.columns) - 1]}{MOST_ROWS}"})
-        sheet.protect("", _ALLOWED)
+
+    def _upright(self, sheet: Worksheet, form: Form, line: Mapping[str, Value]) -> None:
+        sheet.freeze_panes(1, 1)
+        for position, (heading, width) in enumerate(zip(UPRIGHT, (28, 60, 60), strict=True)):
+            sheet.set_column(position, position, width)
+            sheet.write_string(0, position, heading, self._heading)
+        for row, column in enumerate(form.columns, start=1):
+            sheet.write_string(row, 0, column.heading, self._heading)
+            sheet.write_blank(row, 1, None, self._filled_in)
+            self._cell(sheet, row, 1, values.write(line.get(column.heading)))
+            sheet.write_string(row, 2, column.note, self._wrapped)
+            sheet.data_validation(row, 1, row, 1, self._validation(column))
 
     def lists(self) -> None:
         """A sheet of what can be chosen from, one column for each list that no cell can hold itself."""
@@ -127,7 +149,7 @@ class _Writer:
                     sheet.write_string(row, position, text, None if row else self._bold)
         sheet.protect("", _ALLOWED)
 
-    def _cell(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, position: int, text: str) -> None:
+    def _cell(self, sheet: Worksheet, row: int, position: int, text: str) -> None:
         if not text:
             return
         if text.startswith("<r>") and text.endswith("</r>"):  # which xlsxwriter would take for XML of its own

@@ -150,7 +150,7 @@ def test_all_mistakes_of_all_sheets_are_told_at_once() -> None:
         ),
         "sheet \"Units\", cell A3: 'a' stands in cell A2 already. Give each row a 'Code' of its own",
         'sheet "Units", cell C3: holds the error #N/A. Write it',
-        'sheet "Units", cell E3: stands below no heading. Write a heading in row 1, or delete it',
+        'sheet "Units", cell E3: stands below no heading. Write what it is in row 1, or delete it',
     ]
 
 
@@ -170,3 +170,52 @@ def test_instructions_and_lists_are_no_sheets_of_values() -> None:
     stream = io.BytesIO()
     write(stream, "Units", (UNITS, NOTES), {})
     assert lines.read(read(stream.getvalue(), "w.xlsx"), (UNITS, NOTES)) == {"Units": (), "Notes": ()}
+
+
+ONE = Form("Unit", UNITS.columns, upright=True)
+
+
+def test_an_upright_sheet_is_one_line_whose_fields_stand_below_each_other() -> None:
+    rows: list[list[str | Flaw | None]] = [
+        ["Field", "Value"],
+        ["Name", "Finance", "Its full name"],
+        [],
+        ["Code", "finance"],
+        ["People"],
+    ]
+    (line,) = lines.read(workbook(Unit=rows), (ONE,))["Unit"]
+    assert (line.values["Code"], line.values["Name"], line.values["People"]) == ("finance", "Finance", None)
+    assert (line.places["Name"], line.places["People"]) == ('sheet "Unit", cell B2', 'sheet "Unit", cell B5')
+
+
+def test_what_is_wrong_with_an_upright_sheet_is_told_by_its_cells() -> None:
+    rows: list[list[str | Flaw | None]] = [
+        ["Field", "Value", "Meaning"],
+        ["Code", "x y"],
+        ["Code", "z", None, "stray"],
+        ["Wight", "1"],
+        [None, "2"],
+        [Flaw("holds the formula =A1", "Put a value"), "3"],
+    ]
+    assert mistakes(workbook(Unit=rows), ONE) == [
+        'sheet "Unit", cell D3: stands beside the fields. Write it into column B, or delete it',
+        "sheet \"Unit\", cell A3: 'Code' stands in cell A2 already. Keep one of the two",
+        "sheet \"Unit\", cell A4: 'Wight' is no field of this sheet. Did you mean 'Weight'? If not, delete it",
+        'sheet "Unit", cell A6: holds the formula =A1. Put a value',
+        "sheet \"Unit\", column A: lacks the field 'Name'. Add it",
+        (
+            "sheet \"Unit\", cell B2: 'x y' is no identifier. "
+            "Use at most 80 lower-case letters, digits and inner hyphens, such as 'annual-2026'"
+        ),
+        'sheet "Unit", cell B5: stands beside no field. Write what it is in column A, or delete it',
+    ]
+
+
+def test_an_upright_sheet_without_fields_or_values_lacks_what_is_required() -> None:
+    lacking = [f"sheet \"Unit\", column A: lacks the field '{field}'. Add it" for field in ("Code", "Name")]
+    assert mistakes(workbook(Unit=[["Field", "Value"]]), ONE) == lacking
+    empty = [
+        f"sheet \"Unit\", cell B{row}: is empty, and '{field}' has to be filled in. Fill it in"
+        for row, field in ((2, "Code"), (3, "Name"))
+    ]
+    assert mistakes(workbook(Unit=[["Field"], ["Code"], ["Name"]]), ONE) == empty

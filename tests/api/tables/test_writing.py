@@ -157,3 +157,15 @@ def test_what_could_not_be_read_again_is_not_written(text: str, said: str) -> No
 
 def _part(content: bytes, part: str) -> str:
     return zipfile.ZipFile(io.BytesIO(content)).read(part).decode()
+
+
+def test_an_upright_sheet_is_read_again_and_says_what_its_fields_mean() -> None:
+    form = Form("Indicator", FORM.columns, upright=True)
+    row = one(Text="财政局", Number=Decimal("0.30"), Long=LONG[2], Truth=False)
+    content = written(row, form=form)
+    assert [dict(line.values) for line in lines.read(read(content, "w.xlsx"), (form,))["Indicator"]] == [row]
+    assert [[cell.text for cell in found] for found in read(content, "w.xlsx").sheets[1].rows][:3] == [
+        ["Field", "Value", "Meaning"],
+        ["Code", "a", "Names it."],
+        ["Text", "财政局"],
+    ]
