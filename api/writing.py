@@ -12,7 +12,7 @@ _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
 class _Writer(yaml.SafeDumper):
-    """Leaves numbers and dates unquoted: they are text, to this product's reader and so to its writer."""
+    """Quotes decimals, which other readers would take for binary floats; dates stay plain, being text to ours."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the reader knows no anchors
         return True
@@ -28,6 +28,12 @@ _Writer.add_representer(str, _text)
 _Writer.yaml_implicit_resolvers = {}
 _Writer.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 _Writer.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), [*"tTfF"])
+_Writer.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9][0-9_]*$"), [*"-+0123456789"])
+_Writer.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+|[0-9][0-9_]*(?=[eE]))(?:[eE][-+]?[0-9]+)?$"),
+    [*"-+.0123456789"],
+)
 
 
 def write_like(path: Path, document: Mapping[str, Any]) -> str:

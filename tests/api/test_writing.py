@@ -55,9 +55,9 @@ DOCUMENTS = st.dictionaries(
 )
 
 
-def test_yaml_is_written_plainly() -> None:
+def test_yaml_is_written_plainly_but_for_decimals_which_others_would_read_as_floats() -> None:
     assert write_yaml(DOCUMENT) == (
-        "weight: 0.30\nday: 2026-10-01\nearly: true\nnone: null\nword: no\nquoted: 'true'\nempty: ''\n"
+        "weight: '0.30'\nday: 2026-10-01\nearly: true\nnone: null\nword: no\nquoted: 'true'\nempty: ''\n"
         "考核:\n- 'a: b'\n- '# c'\n- '- d'\n- '~'\n"
     )
 
@@ -66,6 +66,12 @@ def test_yaml_is_written_plainly() -> None:
 def test_what_is_written_is_read_again(document: dict[str, Any]) -> None:
     assert parse(write_yaml(document).encode(), "file a.yaml") == document
     assert parse(write_json(document).encode(), "file a.json") == document
+
+
+def test_whole_numbers_are_written_as_such_and_texts_of_digits_as_texts() -> None:
+    texts = ["12", "-1.5", "1e3", ".5", "1.", "1/17", "P30D", "12 days", "1_0"]
+    expected = ["'12'", "'-1.5'", "'1e3'", "'.5'", "'1.'", "1/17", "P30D", "12 days", "'1_0'"]
+    assert write_yaml({"places": 2, "texts": texts}) == "places: 2\ntexts:\n" + "".join(f"- {one}\n" for one in expected)
 
 
 def test_the_same_part_twice_is_written_out_twice() -> None:
