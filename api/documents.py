@@ -1,17 +1,18 @@
-"""Documents people write, YAML or JSON, read so that no number loses a digit: numbers become text.
+"""Documents people write, YAML, JSON or a workbook, read so that no number loses a digit: numbers become text.
 
 The part of YAML that is read is small on purpose: mappings, lists, text, `true`, `false` and `null`. Dates stay text,
 `no` is a word, and there are no anchors to multiply what a document holds.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from domain.refusal import Reason, Refused
+from domain.regulation.finding import Finding
 
 LARGEST = 5_000_000
 """Bytes of the largest document read."""
@@ -35,6 +36,30 @@ _WORDS: dict[str, bool | None] = {
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
 
+class Placed(dict[str, Any]):
+    """A document that came from a workbook: it knows the cells that its parts stand in.
+
+    Its parts are named as findings name places, with positions from 1: "indicators.2.3.weight".
+    """
+
+    def __init__(self, document: Mapping[str, Any], cells: Mapping[str, str]) -> None:
+        super().__init__(document)
+        self._cells = cells
+
+    def cell(self, place: str) -> str:
+        """The cell of a part or, where it has none, that of what it is a part of."""
+        while place and place not in self._cells:
+            place = place.rpartition(".")[0]
+        return self._cells[place]
+
+
+def placed(document: Mapping[str, Any], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings about a document, told by their cells where it came from a workbook."""
+    if not isinstance(document, Placed):
+        return tuple(findings)
+    return tuple(one.model_copy(update={"place": f"{document.cell(one.place)} ({one.place})"}) for one in findings)
+
+
 class FloatLiteral(str):
     """A JSON number with a fraction or an exponent, as it was written."""
 
@@ -42,13 +67,17 @@ class FloatLiteral(str):
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Reads a file of one mapping; refuses one that cannot be read, with the line where it can be told."""
+    """Reads a file of one mapping, or a workbook that holds one; refuses one that cannot be read, and says where."""
     name = f"file {path}"
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise Refused(Reason.INVALID, name, f"cannot be read: {error.strerror}", "Give the path of a file") from error
+    if path.suffix.lower() == ".xlsx" or content.startswith(b"PK"):
+        from api import layout, tables  # noqa: PLC0415 - only workbooks need what reads them
+
+        return layout.document_in(tables.read(path))
     return parse(content, name)
 
 
