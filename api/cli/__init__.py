@@ -11,6 +11,9 @@ rulebook.command("api.cli.rulebooks:check", name="check", help="Say everything t
 rulebook.command("api.cli.rulebooks:goals", name="goals", help="Show how its goals come down to those who hold them.")
 rulebook.command("api.cli.rulebooks:publish", name="publish", help="Put a version of a rulebook into force.")
 rulebook.command("api.cli.rulebooks:show", name="show", help="Show the versions of a rulebook.")
+rulebook.command("api.cli.workbooks:export", name="export", help="Write a rulebook or scheme as a workbook.")
+rulebook.command("api.cli.workbooks:read", name="read", help="Print the rulebook or scheme in a workbook as YAML.")
+rulebook.command("api.cli.workbooks:schema", name="schema", help="Print the JSON Schema of rulebooks or schemes.")
 rulebook.command("api.cli.shipped:shipped", name="shipped", help="List the rulebooks that come along, or print one.")
 
 directory = App(name="directory", help="Publish who is who.")

@@ -32,7 +32,7 @@ async def check(
     What is wrong forbids its publication, and ends with exit code 2. What the examination advises does not.
 
     Args:
-        file: The rulebook, in YAML or JSON.
+        file: The rulebook, in YAML, JSON or a workbook (.xlsx).
         scheme: A scheme under the rulebook, to be examined with it.
         values: Values of an earlier year, a CSV file or workbook as 'kaohe score' takes it: which scores nobody reaches
             or misses, and how much the ranking hangs on each weight.
@@ -68,7 +68,7 @@ def goals(file: Path, *, scheme: Path | None = None, json: Json = False) -> None
     """Show how goals come down to departments, teams and people, and what keeps them from it; nothing is recorded.
 
     Args:
-        file: The rulebook, in YAML or JSON.
+        file: The rulebook, in YAML, JSON or a workbook (.xlsx).
         scheme: A scheme under the rulebook, whose goals and assignments are added to it.
     """
     from api.cli.examination import show_goals  # noqa: PLC0415 - not needed by `--help`
@@ -86,7 +86,7 @@ async def publish(file: Path, *, actor: Actor = None, command: CommandId = None)
     """Put a version of a rulebook into force. With nobody named, the operator does.
 
     Args:
-        file: The rulebook, in YAML or JSON.
+        file: The rulebook, in YAML, JSON or a workbook (.xlsx).
     """
     with refusing():
         document = load(file)

@@ -50,7 +50,7 @@ def adopt(proposal: Path, document: Path) -> None:
 
     Args:
         proposal: The proposal, as printed with --json.
-        document: The rulebook or scheme, in YAML or JSON.
+        document: The rulebook or scheme, in YAML, JSON or a workbook (.xlsx).
     """
     from api.operations.weighting import adopt as adopted  # noqa: PLC0415 - not needed by `--help`
     from api.writing import write_like  # noqa: PLC0415 - the same

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from api.documents import placed
 from api.operations.store import Store
 from domain.event import Record
 from domain.examination import Advice, Decomposed, Report, coverage, decompose, examine
@@ -61,8 +62,9 @@ def check(
     added = None
     if rulebook and checked.valid and scheme is not None:
         added, flaws = read(scheme, Scheme)
-        checked = _checked(document, added, flaws, examine(rulebook, added, others=others) if added else None)
-        checked = checked.model_copy(update={"scheme": _id(scheme) or "without an id"})
+        checked = _checked(scheme, added, flaws, examine(rulebook, added, others=others) if added else None)
+        named = {"rulebook": _id(document), "scheme": _id(scheme) or "without an id"}
+        checked = checked.model_copy(update=named)
     if rulebook and checked.valid and values is not None:
         report = examine(rulebook, added, values=values(rulebook, added), others=others)
         checked = checked.model_copy(update={"report": report})
@@ -72,7 +74,7 @@ def check(
 def _checked(
     document: Mapping[str, Any], read_as: Record | None, flaws: tuple[Finding, ...], report: Report | None
 ) -> Checked:
-    findings = (*flaws, *(report.forbids if report else ()))
+    findings = placed(document, (*flaws, *(report.forbids if report else ())))
     return Checked(
         rulebook=_id(document),
         valid=not findings,

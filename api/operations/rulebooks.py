@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from api.documents import placed
 from api.mistakes import of_findings, of_validation
 from api.operations.examining import rulebooks_in_force
 from api.operations.store import Done, Store, publisher
@@ -58,7 +59,7 @@ class Regulations:
         findings = await asyncio.to_thread(problems, document)  # a large one would stop everybody else
         if findings:
             name = document.get("id")
-            raise of_findings(f"rulebook {name}" if isinstance(name, str) else "rulebook", findings)
+            raise of_findings(f"rulebook {name}" if isinstance(name, str) else "rulebook", placed(document, findings))
         wish = PublishRulebook(document=dict(document))
         return await self._store.write(command_id, publisher(actor), target(wish), wish)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from api.documents import load
+from api.documents import load, placed
 from api.mistakes import Mistake, Mistaken, of_findings
 from api.operations.scoring import Table
 from api.scoring.details import read_details
@@ -17,7 +17,7 @@ def read_regulation(rulebook: Path, scheme: Path | None) -> tuple[Rulebook, Sche
     """Reads a rulebook and its scheme; refuses them with everything that is wrong."""
     document = load(rulebook)
     if findings := problems(document):
-        raise of_findings(f"rulebook {rulebook.name}", findings)
+        raise of_findings(f"rulebook {rulebook.name}", placed(document, findings))
     read_book = parse(document)
     if scheme is None:
         if not read_book.indicators:
@@ -30,7 +30,7 @@ def read_regulation(rulebook: Path, scheme: Path | None) -> tuple[Rulebook, Sche
         return read_book, None
     document = load(scheme)
     if findings := scheme_problems(document, read_book):
-        raise of_findings(f"scheme {scheme.name}", findings)
+        raise of_findings(f"scheme {scheme.name}", placed(document, findings))
     return read_book, parse_scheme(document, read_book)
 
 

@@ -71,7 +71,9 @@ def test_what_is_written_is_read_again(document: dict[str, Any]) -> None:
 def test_whole_numbers_are_written_as_such_and_texts_of_digits_as_texts() -> None:
     texts = ["12", "-1.5", "1e3", ".5", "1.", "1/17", "P30D", "12 days", "1_0"]
     expected = ["'12'", "'-1.5'", "'1e3'", "'.5'", "'1.'", "1/17", "P30D", "12 days", "'1_0'"]
-    assert write_yaml({"places": 2, "texts": texts}) == "places: 2\ntexts:\n" + "".join(f"- {one}\n" for one in expected)
+    assert write_yaml({"places": 2, "texts": texts}) == "places: 2\ntexts:\n" + "".join(
+        f"- {one}\n" for one in expected
+    )
 
 
 def test_the_same_part_twice_is_written_out_twice() -> None:
