@@ -102,6 +102,13 @@ def test_a_link_in_the_file_system_refuses_the_file() -> None:
     assert "holds 'xl/workbook.xml' as a link" in said(stream.getvalue())
 
 
+def test_an_encrypted_part_refuses_the_file() -> None:
+    made = bytearray(package(parts()))
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        made[made.find(header) + flags] |= 1
+    assert said(bytes(made)) == ("workbook w.xlsx: holds '[Content_Types].xml' encrypted. Save it without a password")
+
+
 def test_other_packing_than_that_of_workbooks_refuses_the_file() -> None:
     assert "packed in a way no workbook is" in said(package(parts(), zipfile.ZIP_LZMA))
 
