@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain import directory, rulebook
+from domain import directory, record, rulebook
 from domain.appraisal import decide as appraisal
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
@@ -10,6 +10,7 @@ from domain.cycle import decide as cycle
 AGGREGATES: Mapping[str, Aggregate] = {
     "rulebook": rulebook.AGGREGATE,
     "directory": directory.AGGREGATE,
+    "record": record.AGGREGATE,
     "cycle": cycle.AGGREGATE,
     "appraisal": appraisal.AGGREGATE,
 }

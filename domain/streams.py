@@ -30,6 +30,10 @@ def directory_stream(authority: str) -> str:
     return f"directory:{slug(authority, 'authority')}"
 
 
+def record_stream(authority: str) -> str:
+    return f"record:{slug(authority, 'authority')}"
+
+
 def cycle_stream(cycle: str) -> str:
     return f"cycle:{slug(cycle, 'cycle')}"
 

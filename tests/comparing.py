@@ -58,8 +58,8 @@ CHANGES: dict[str, Any] = {
     ],
     "external_causes": {"ruled_by": "the committee", "heard_by": "the lead department"},
     "grades": [
-        {"grade": "excellent", "from": "70"},
-        {"grade": "good", "from": "50"},
+        {"grade": "excellent", "from": "50"},
+        {"grade": "good", "from": "30"},
         {"grade": "fair", "from": "0"},
     ],
     "steps": [step for step in sample_steps() if step["step"] in {"reporting", "scoring", "result", "feedback"}],
@@ -140,7 +140,6 @@ _OFFICE: Mapping[str, tuple[dict[str, Any], ...]] = {
         panel("citizens", "99", indicator="service", names=False, invited=6),
         panel("experts", "6", "6", indicator="service"),
         panel("congress", "85"),
-        case("accident", "collision"),
         {"fact": "joint_part", "indicator": "bridge", "role": "cooperating"},
     ),
 }

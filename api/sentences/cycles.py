@@ -1,9 +1,11 @@
 """What happens to rulebooks, directories and cycles, in English."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
-from api.sentences.words import Change, Telling, Told, instant, listed, number
-from domain import directory, rulebook
+from api.sentences.words import Change, Telling, Told, exact, instant, listed, number
+from domain import directory, record, rulebook
 from domain.cycle import events as c
 from domain.cycle.state import Cycle
 from domain.schedule import StepTimes
@@ -66,6 +68,41 @@ def _peers_tabulated(happened: c.PeersTabulated, _before: object) -> Told:
     return Told(f"{sentence}.{voided}", indicators=frozenset(compared))
 
 
+def _quota_approved(happened: c.QuotaApproved, _before: object) -> Told:
+    return Told(f"The committee approved the higher cap of quota {happened.quota}.")
+
+
+def _ranked(happened: c.ResultsRanked, before: Cycle) -> Told:
+    ranked = [one for one in happened.standings.standings if one.rank is not None]
+    known = {one.appraisee: one.grade for one in before.standings.standings} if before.standings else {}
+    changes = tuple(
+        Change(what=f"grade of {one.appraisee}", before=known.get(one.appraisee, one.earned), after=one.grade)
+        for one in happened.standings.standings
+        if one.grade != known.get(one.appraisee, one.earned)
+    )
+    again = " again" if happened.number > 1 else ""
+    came = [f"{one.name} for {appraisee}" for appraisee, all_ in happened.follows.items() for one in all_]
+    follows = f" What follows over the years: {listed(came)}." if came else ""
+    return Told(f"{number(len(ranked), 'result')} were ranked{again} under the quotas.{follows}", changes)
+
+
+def _attested(happened: record.ResultsAttested, before: record.Attested) -> Told:
+    changes = tuple(
+        Change(
+            what=f"{one.appraisee} in {one.year}",
+            before=_said(known.grade, known.total),
+            after=_said(one.grade, one.total),
+        )
+        for one in happened.results
+        if (known := before.of(one.appraisee).get(one.year))
+    )
+    return Told(f"{number(len(happened.results), 'result')} of earlier years attested.", changes)
+
+
+def _said(grade: str | None, total: Decimal | Fraction | None) -> str:
+    return ", ".join(part for part in (grade, exact(total)) if part)
+
+
 def _cycle_extended(happened: c.CycleExtended, before: Cycle) -> Told:
     return Told(
         f"Step {happened.step.value} was extended by {happened.by_duration}, and all behind it with it.",
@@ -109,6 +146,9 @@ TELL: Telling = {
     c.StepPassedByAll: _step_passed,
     c.SampleDrawn: _sample_drawn,
     c.PeersTabulated: _peers_tabulated,
+    c.QuotaApproved: _quota_approved,
+    c.ResultsRanked: _ranked,
+    record.ResultsAttested: _attested,
     c.CycleExtended: _cycle_extended,
     c.CyclePaused: _cycle_paused,
     c.CycleResumed: _cycle_resumed,

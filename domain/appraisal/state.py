@@ -122,6 +122,8 @@ class Appraisal:
     """Who computed a result, and all who were of the performance office then."""
     total: Exact | None = None
     grade: str | None = None
+    barred: tuple[str, ...] = ()
+    peer_group: str | None = None
     approved: bool = False
     closed: bool = False
 
@@ -302,12 +304,14 @@ def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
         computed_by=state.computed_by | {happened.by, *happened.office},
         total=happened.result.total,
         grade=happened.result.grade,
+        barred=happened.result.barred,
+        peer_group=happened.result.peer_group,
     )
     return _discharge(state, "compute")
 
 
 def _returned(state: Appraisal, _happened: e.ResultReturned) -> Appraisal:
-    return _discharge(replace(state, computed_at=None, total=None, grade=None), undo=("compute",))
+    return _discharge(replace(state, computed_at=None, total=None, grade=None, barred=()), undo=("compute",))
 
 
 def _approved(state: Appraisal, _happened: e.ResultApproved) -> Appraisal:

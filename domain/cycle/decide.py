@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, misdirected
-from domain.cycle import launch, passage, peers, steering
+from domain.cycle import launch, passage, peers, ranking, steering
 from domain.cycle.state import Cycle, evolve, initial
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.streams import appraisal_stream, directory_stream, rulebook_stream
+from domain.streams import appraisal_stream, cycle_stream, directory_stream, record_stream, rulebook_stream
 
 _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]] = {
     launch.CheckLaunch: launch.check_launch,
@@ -18,6 +18,8 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     peers.TabulatePeers: peers.tabulate_peers,
     passage.RecordAppraisalsClosed: passage.record_closed,
     passage.CloseCycle: passage.close,
+    ranking.ApproveQuota: ranking.approve_quota,
+    ranking.RankResults: ranking.rank_results,
     steering.ExtendCycle: steering.extend,
     steering.PauseCycle: steering.pause,
     steering.ResumeCycle: steering.resume,
@@ -31,7 +33,7 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
         raise misdirected(wish, "a cycle")
     if not state.launched:
         raise Refused(Reason.NOT_FOUND, "cycle", "has not been launched", "See 'kaohe cycle status' for those that are")
-    if state.closed:
+    if state.closed and not isinstance(wish, ranking.RankResults | ranking.ApproveQuota):
         raise Refused(
             Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
         )
@@ -45,6 +47,13 @@ def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any])
         case passage.DrawSample() | peers.TabulatePeers() if state.launched:
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             return (rulebook_stream(state.rulebook), *appraisals)
+        case ranking.RankResults() if state.launched:
+            appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
+            earlier = (cycle_stream(name) for name in wish.earlier)
+            authority = (directory_stream(state.authority), record_stream(state.authority))
+            return (*authority, rulebook_stream(state.rulebook), *appraisals, *earlier)
+        case ranking.ApproveQuota() if state.launched:
+            return (directory_stream(state.authority), rulebook_stream(state.rulebook))
         case launch.CheckLaunch() | steering.ExtendCycle() | steering.PauseCycle() | steering.ResumeCycle() if (
             state.launched
         ):

@@ -6,7 +6,7 @@
 from domain.calendar import Duration, Instant
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.schedule import Period, StepName, StepTimes
-from domain.scoring import PeerTable
+from domain.scoring import Follows, PeerTable, Standings
 
 
 @event()
@@ -87,6 +87,32 @@ class PeersTabulated(Event):
     """What the rulebook compares was taken from all appraisals; every result of the cycle rests on this table."""
 
     table: PeerTable
+
+
+@event()
+class QuotaApproved(Event):
+    """A member of the committee approved the higher cap of a quota, by its number in the rulebook."""
+
+    quota: int
+    reason: Confidential
+    by: str
+
+
+@event()
+class ResultsRanked(Event):
+    """The approved results were ranked and graded under the quotas; of several rankings the last counts.
+
+    `results` are the versions of the events that computed them, by appraisee; `follows` what came about over the years,
+    with the rankings of the `earlier` cycles.
+    """
+
+    number: int
+    standings: Standings
+    follows: dict[str, tuple[Follows, ...]]
+    results: dict[str, int]
+    approved_quotas: tuple[int, ...]
+    earlier: tuple[str, ...]
+    by: str
 
 
 @event()

@@ -10,6 +10,7 @@ from typing import Any
 from domain.cycle import events as e
 from domain.event import Event
 from domain.schedule import Period, StepName, StepTimes
+from domain.scoring import Follows, Standings
 from domain.scoring.columns import Comparison
 
 
@@ -31,6 +32,10 @@ class Cycle:
     passed: frozenset[StepName] = frozenset()
     sample: Mapping[str, tuple[str, ...]] | None = None
     comparison: Comparison | None = None
+    approved_quotas: tuple[int, ...] = ()
+    rankings: int = 0
+    standings: Standings | None = None
+    follows: Mapping[str, tuple[Follows, ...]] = field(default_factory=lambda: MappingProxyType({}))
     paused_at: datetime | None = None
     appraisals_closed: bool = False
     closed: bool = False
@@ -88,6 +93,14 @@ def _tabulated(state: Cycle, happened: e.PeersTabulated) -> Cycle:
     return replace(state, comparison=Comparison(happened.table))
 
 
+def _quota_approved(state: Cycle, happened: e.QuotaApproved) -> Cycle:
+    return replace(state, approved_quotas=tuple(sorted({*state.approved_quotas, happened.quota})))
+
+
+def _ranked(state: Cycle, happened: e.ResultsRanked) -> Cycle:
+    return replace(state, rankings=happened.number, standings=happened.standings, follows=happened.follows)
+
+
 def _extended(state: Cycle, happened: e.CycleExtended) -> Cycle:
     return replace(state, schedule=_by_step(happened.schedule))
 
@@ -115,6 +128,8 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.StepPassedByAll: _passed,
     e.SampleDrawn: _drawn,
     e.PeersTabulated: _tabulated,
+    e.QuotaApproved: _quota_approved,
+    e.ResultsRanked: _ranked,
     e.CycleExtended: _extended,
     e.CyclePaused: _paused,
     e.CycleResumed: _resumed,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Protocol
 
 from domain.event import Record
 from domain.exact import Exact, Rounding, rounded, text
 from domain.regulation import EVERYBODY, Quota, QuotaOf, Rulebook
-from domain.scoring.result import Result
 
 
 class Standing(Record):
@@ -56,6 +56,19 @@ class Standings(Record):
         return next(one for one in self.standings if one.appraisee == appraisee)
 
 
+class Outcome(Protocol):
+    """What ranking looks at in a result."""
+
+    @property
+    def total(self) -> Exact | None: ...
+    @property
+    def grade(self) -> str | None: ...
+    @property
+    def barred(self) -> tuple[str, ...]: ...
+    @property
+    def peer_group(self) -> str | None: ...
+
+
 @dataclass
 class _Graded:
     """One appraisee while the quotas are gone through."""
@@ -68,7 +81,7 @@ class _Graded:
     reasons: list[str] = field(default_factory=list)
 
 
-def stand(rulebook: Rulebook, results: Mapping[str, Result], approved: Sequence[int] = ()) -> Standings:
+def stand(rulebook: Rulebook, results: Mapping[str, Outcome], approved: Sequence[int] = ()) -> Standings:
     """Ranks all results of a cycle and keeps the rulebook's quotas, one after another.
 
     Equal totals share the better rank (1 1 3). A cap takes the grade from those with the lowest totals, who get the
@@ -98,7 +111,7 @@ def stand(rulebook: Rulebook, results: Mapping[str, Result], approved: Sequence[
 
 
 def _standing(
-    appraisee: str, result: Result, groups: Mapping[str, str], results: Mapping[str, Result], graded: _Graded | None
+    appraisee: str, result: Outcome, groups: Mapping[str, str], results: Mapping[str, Outcome], graded: _Graded | None
 ) -> Standing:
     totals = [other.total for peer, other in results.items() if groups[peer] == groups[appraisee]]
     known = [total for total in totals if total is not None]

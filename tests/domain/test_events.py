@@ -14,14 +14,16 @@ from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed
+from domain.cycle.ranking import ApproveQuota, RankResults
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.directory import Directory, Post
 from domain.duration import Duration
 from domain.event import Event, Private, Sealed, Wakes, event_types
+from domain.record import AttestResults
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, kind
+from domain.streams import appraisal_stream, kind, record_stream
 from tests import sample
-from tests.domain.compared import UNITS, stream, tabulated
+from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given, folded
 from tests.domain.history import (
     APPRAISAL,
@@ -65,7 +67,14 @@ def whole() -> Given:
     given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
     given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
     acknowledged = done(at_step(StepName.FEEDBACK), StepName.FEEDBACK).streams[APPRAISAL][-2]
-    compared = tabulated()
+    compared = approved(tabulated(), *UNITS)
+    quota = ApproveQuota(quota=1, reason="A good year")
+    compared = compared.when(CYCLE, quota, actor=COMMITTEE).accepted
+    attested = {"appraisee": "finance", "year": 2025, "grade": "excellent", "source": "circular 7"}
+    years = AttestResults.model_validate({"authority": sample.AUTHORITY, "results": [attested]})
+    compared = compared.when(record_stream(sample.AUTHORITY), years, actor=OFFICE).accepted
+    compared = compared.when(CYCLE, RankResults(), actor=OFFICE).accepted
+    given = given.happened("record:compared", *compared.streams[record_stream(sample.AUTHORITY)])
     for unit in UNITS:
         given = given.happened(f"appraisal:compared:{unit}", *compared.streams[stream(unit)])
     given = given.happened("cycle:compared", *compared.streams[CYCLE])
@@ -159,6 +168,7 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "The port was shut",
         "It was",
         "Nobody could",
+        "A good year",
     }
     stored = [sealed(event).model_dump_json() for event in HAPPENED]
     assert [text for text in written for line in stored if text in line] == []
