@@ -31,6 +31,14 @@ cycle.command("api.cli.cycles:status", name="status", help="Show how far a cycle
 cycle.command("api.cli.cycles:pause", name="pause", help="Stop clocks and submissions.")
 cycle.command("api.cli.cycles:resume", name="resume", help="Let clocks and submissions go on.")
 cycle.command("api.cli.cycles:extend", name="extend", help="Give a step, and all behind it, more time.")
+cycle.command("api.cli.rankings:rank", name="rank", help="Rank the approved results under the quotas.")
+cycle.command("api.cli.rankings:approve_quota", name="approve-quota", help="Approve the higher cap of a quota.")
+cycle.command("api.cli.rankings:standings", name="standings", help="Show where everybody stands.")
+cycle.command("api.cli.recomputing:recompute", name="recompute", help="Compute every result again and compare.")
+
+record = App(name="record", help="Attest results of earlier years, and show them.")
+record.command("api.cli.records:bring_in", name="import", help="Attest results of earlier years from a table.")
+record.command("api.cli.records:show", name="show", help="Show the attested results of earlier years.")
 
 task = App(name="task", help="See and do what is asked of you.")
 task.command("api.cli.tasks:listed", name="list", help="List open tasks, the first due first.")
@@ -40,7 +48,7 @@ task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, directory, weights, cycle, task, fact):
+for subject in (rulebook, directory, weights, cycle, task, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

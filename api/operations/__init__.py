@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.operations.cycles import Cycles
 from api.operations.facts import FactsOfAppraisals
 from api.operations.history import History
+from api.operations.rankings import Rankings
+from api.operations.recomputing import Recomputing
+from api.operations.records import Records
 from api.operations.rulebooks import Regulations
 from api.operations.scores import Scores
 from api.operations.status import Status, status
@@ -47,6 +50,9 @@ class Operations:
         self._store = store
         self.regulations = Regulations(store)
         self.cycles = Cycles(store)
+        self.rankings = Rankings(store)
+        self.recomputing = Recomputing(store)
+        self.records = Records(store)
         self.tasks = Tasks(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)

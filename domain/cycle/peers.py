@@ -13,6 +13,7 @@ from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.scoring import PeerTable, tabulate
+from domain.scoring.rules import Rules
 from domain.streams import appraisal_stream
 
 
@@ -24,7 +25,7 @@ class TabulatePeers(Command):
 def tabulate_peers(_wish: TabulatePeers, state: Cycle, context: Context) -> list[Event]:
     require_system(context, SYSTEM_CLOCK, state)
     require_new(state.comparison is None, state, "has tabulated its peers already")
-    require_new(state.compares, state, "compares no peers")
+    require_new(Rules(rulebook_of(state, context)).compares, state, "compares no peers")
     if StepName.SCORING not in state.passed:
         raise Refused(
             Reason.CONFLICT,

@@ -4,6 +4,11 @@ from uuid import uuid4
 
 from domain.appraisal.clock import OpenStep
 from domain.appraisal.decide import OpenAppraisal
+from domain.appraisal.recording.record import CloseRecord
+from domain.appraisal.result import ApproveResult, ComputeResult
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.passage import RecordStepPassed
+from domain.cycle.peers import TabulatePeers
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream, rulebook_stream
 from tests import comparing, sample
@@ -27,3 +32,19 @@ async def to_recording(world: World) -> None:
         await world.tick(stream(unit), OpenStep(step=StepName.REPORTING))
         await execute(uuid4(), f"{unit}-head", stream(unit), comparing.REPORTS[unit])
         await world.tick(stream(unit), OpenStep(step=StepName.SCORING))
+
+
+async def to_result(world: World) -> None:
+    """Everything is recorded, the peers are tabulated, and all results are approved."""
+    await to_recording(world)
+    execute, cycle = world.executor.execute, cycle_stream(sample.CYCLE)
+    for unit in UNITS:
+        for actor, wish in comparing.facts(unit):
+            await execute(uuid4(), actor, stream(unit), wish)
+        await execute(uuid4(), sample.OFFICE, stream(unit), CloseRecord())
+    await execute(uuid4(), SYSTEM_LOG, cycle, RecordStepPassed(step=StepName.SCORING, count=len(UNITS)))
+    await execute(uuid4(), SYSTEM_CLOCK, cycle, TabulatePeers())
+    for unit in UNITS:
+        await world.tick(stream(unit), OpenStep(step=StepName.RESULT))
+        await execute(uuid4(), sample.OFFICE, stream(unit), ComputeResult())
+        await execute(uuid4(), "committee-1", stream(unit), ApproveResult())
