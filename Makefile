@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint format bench lock
+.PHONY: help install demo up test lint format bench lock schemas
 
 help: ## Lists these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -39,6 +39,10 @@ format: install ## Formats the code
 
 bench: install ## Measures speed against the bare thing, as ratios
 	$(BIN)/python -m tests.bench
+
+schemas: install ## Writes the JSON Schemas in docs/reference anew from the models
+	$(BIN)/kaohe rulebook schema > docs/reference/rulebook.schema.json
+	$(BIN)/kaohe rulebook schema --scheme > docs/reference/scheme.schema.json
 
 lock: install ## Makes requirements/*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade pyproject.toml -o requirements/runtime.txt

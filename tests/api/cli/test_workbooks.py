@@ -115,5 +115,5 @@ async def test_the_schemas_in_the_reference_are_what_the_command_prints(kaohe: K
     reference = Path(__file__).parents[3] / "docs" / "reference"
     for name, options in (("rulebook", ()), ("scheme", ("--scheme",))):
         current = (await kaohe("rulebook", "schema", *options)).out
-        assert (reference / f"{name}.schema.json").read_text() == current, f"run kaohe rulebook schema for {name}"
+        assert (reference / f"{name}.schema.json").read_text() == current, "run make schemas"
         assert json.loads(current)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
