@@ -182,7 +182,7 @@ def _narrowed(folded: _Folded, appraisee: str, indicator: str, label: str) -> _F
 
 
 def _of_cycle(folded: _Folded, appraisee: str, indicator: str) -> _Folded | None:
-    """The launch, which fixes the rulebook, and the draw, when it chose this value."""
+    """The launch, which fixes the rulebook; the draw, when it chose this value; the peers, when they compare it."""
     happened = folded.happened
     match happened:
         case c.CycleLaunched():
@@ -191,6 +191,8 @@ def _of_cycle(folded: _Folded, appraisee: str, indicator: str) -> _Folded | None
             share = f"one of {len(drawn)} of {happened.frame}"
             told = Told(f"The value was drawn for verification, {share}, by seed {happened.seed}.")
             return folded._replace(told=told, only=indicator)
+        case c.PeersTabulated() if indicator in folded.told.indicators:
+            return folded
         case _:
             return None
 

@@ -9,7 +9,7 @@ from domain.command import Command, Context, command
 from domain.event import Event, Private, Record
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
-from domain.regulation import Bonus, CountDeduction, leaves_for
+from domain.regulation import leaves_for
 from domain.schedule import StepName
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -52,7 +52,7 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
             raise Refused(
                 Reason.INVALID, thing, f"holds {place} in {entry.unit!r}", f"Report it in {unit!r}, the rulebook's unit"
             )
-        if entry.value is not None and isinstance(leaf.rule, CountDeduction | Bonus) and leaf.rule.per_case is None:
+        if entry.value is not None and not leaf.takes_number:
             raise Refused(
                 Reason.INVALID,
                 thing,

@@ -39,12 +39,16 @@ def confirm_value(wish: ConfirmValue, state: Appraisal, context: Context) -> lis
 
 def correct_value(wish: CorrectValue, state: Appraisal, context: Context) -> list[Event]:
     thing = _require_verifier(wish.indicator, state, context)
-    unit = indicator(rulebook_of(state, context), wish.indicator).unit
+    leaf = indicator(rulebook_of(state, context), wish.indicator)
+    unit = leaf.unit or ""
     known = state.reported[wish.indicator]
     if wish.unit != unit:
         raise Refused(
             Reason.INVALID, thing, f"gives the value in {wish.unit!r}", f"Give it in {unit!r}, the rulebook's unit"
         )
+    if wish.value is not None and not leaf.takes_number:
+        mend = "Leave it without a value; the lead department records the cases"
+        raise Refused(Reason.INVALID, thing, "gives a number of cases that each have points of their own", mend)
     if wish.value == known.value:
         was = "no value" if known.value is None else text(known.value)
         raise Refused(Reason.INVALID, thing, f"corrects {was} to the same", "Confirm it instead")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NoReturn
 
+from domain.appraisal.recording.record import takes_facts
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_system, rulebook_of
@@ -165,6 +166,10 @@ def _check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Dire
         "rate it as a leader": (
             StepName.SCORING in steps and EvaluatorKind.LEADERS in kinds,
             directory.holders(Role.LEADER),
+        ),
+        "close the record of its facts as a member of the performance office": (
+            StepName.SCORING in steps and any(takes_facts(rulebook, unit) for unit in appraisees),
+            directory.holders(Role.OFFICE),
         ),
         "approve its result as a member of the committee who is not of the performance office": (
             StepName.RESULT in steps,

@@ -9,7 +9,7 @@ from domain.event import Record
 from domain.exact import Exact, Rounding
 from domain.expression import ExpressionText
 from domain.regulation.identifiers import HUNDRED, Slug
-from domain.regulation.shapes import Improvement, Judged, MetOrNot, Rated, Rule
+from domain.regulation.shapes import Bonus, CountDeduction, Improvement, Judged, MetOrNot, Rated, Rule
 
 
 class Direction(StrEnum):
@@ -167,6 +167,11 @@ class Indicator(Record):
     def reported(self) -> bool:
         """Whether its value is stated, rather than given by people or derived from other indicators."""
         return not self.judged and self.value_from is None
+
+    @property
+    def takes_number(self) -> bool:
+        """Whether its value may be a number: not where it counts cases that each have points of their own."""
+        return not isinstance(self.rule, Bonus | CountDeduction) or self.rule.per_case is not None
 
     @property
     def gives_verdict(self) -> bool:

@@ -37,8 +37,13 @@ async def to_recording(world: World) -> None:
 async def to_result(world: World) -> None:
     """Everything is recorded, the peers are tabulated, and all results are approved."""
     await to_recording(world)
+    await conclude(world, *UNITS)
+
+
+async def conclude(world: World, *units: str) -> None:
+    """These units are recorded about; then the peers are tabulated, and all results computed and approved."""
     execute, cycle = world.executor.execute, cycle_stream(sample.CYCLE)
-    for unit in UNITS:
+    for unit in units:
         for actor, wish in comparing.facts(unit):
             await execute(uuid4(), actor, stream(unit), wish)
         await execute(uuid4(), sample.OFFICE, stream(unit), CloseRecord())
@@ -48,3 +53,4 @@ async def to_result(world: World) -> None:
         await world.tick(stream(unit), OpenStep(step=StepName.RESULT))
         await execute(uuid4(), sample.OFFICE, stream(unit), ComputeResult())
         await execute(uuid4(), "committee-1", stream(unit), ApproveResult())
+    await world.operations.wait(await world.log.head())

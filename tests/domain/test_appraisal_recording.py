@@ -9,7 +9,9 @@ from domain.appraisal import fact_events as f
 from domain.appraisal.facts import facts
 from domain.appraisal.recording.cases import RecordCase
 from domain.appraisal.recording.record import CloseRecord
+from domain.appraisal.reporting import SubmitReport
 from domain.appraisal.state import Appraisal
+from domain.appraisal.verification import CorrectValue
 from domain.cycle.steering import PauseCycle
 from domain.directory import Role
 from domain.exact import number
@@ -17,10 +19,23 @@ from domain.refusal import Reason
 from domain.regulation import Effect
 from domain.schedule import StepName
 from domain.scoring import Case, Fact, Facts, JointPart, JointRole, Ruling, Score, Scores
+from tests import comparing, sample
 from tests.comparing import CLAIM, HEARING, PAST, PROOF, RULING, case, panel, recorded
 from tests.domain.compared import at_recording, stream
 from tests.domain.compared import recorded as all_recorded
-from tests.domain.history import COMMITTEE, CYCLE, HEAD, OFFICE, moved, private
+from tests.domain.history import (
+    COMMITTEE,
+    CYCLE,
+    HEAD,
+    OFFICE,
+    VERIFIER,
+    draw_if_due,
+    launched,
+    moved,
+    private,
+    published,
+    tick,
+)
 
 GIVEN = at_recording()
 APPRAISAL = stream("finance")
@@ -278,11 +293,6 @@ def test_one_fact_is_a_command_of_its_own_too() -> None:
     )
 
 
-def test_a_report_counts_no_cases_that_have_points_of_their_own() -> None:
-    wish = GIVEN.state(APPRAISAL)
-    assert wish.reported["petitions"].value is None
-
-
 # ---------------------------------------------------------------- values
 
 
@@ -490,4 +500,45 @@ def test_what_was_recorded_becomes_the_facts_of_scoring() -> None:
         },
         overall={"congress": Scores(given=(Score(value=90, by="e-1"), Score(value=80, by="e-2")), cites=(8,))},
         joint={"bridge": JointPart(role=JointRole.LEAD, cites=(11,))},
+    )
+
+
+def test_a_report_gives_no_number_of_cases_that_have_points_of_their_own() -> None:
+    given = tick(launched(("finance",), **comparing.CHANGES), StepName.REPORTING)
+    entries = [
+        entry.model_copy(update={"value": number("2")}) if entry.indicator == "petitions" else entry
+        for entry in comparing.REPORTS["finance"].values
+    ]
+    given.when(APPRAISAL, SubmitReport(values=tuple(entries)), actor=HEAD).refused(
+        Reason.INVALID,
+        "task annual-2026:finance:report",
+        "holds the value of indicator petitions, whose cases each have points of their own",
+        "Leave the value out with a note; the lead department records the cases",
+    )
+
+
+def test_a_cycle_in_which_nobody_else_could_close_the_record_is_not_launched() -> None:
+    given = published(**comparing.CHANGES)
+    for person in ("office-1", "office-2"):
+        given = moved(given, person, "finance", "office")
+    given.when(CYCLE, sample.launch(), actor=OFFICE).refused(
+        Reason.INVALID,
+        "appraisee finance",
+        "has nobody of another unit to close the record of its facts as a member of the performance office",
+        "Fill such a post in another unit",
+    )
+
+
+def test_a_verifier_gives_none_either() -> None:
+    steps = [step for step in sample.sample_steps() if step["step"] in {"reporting", "verification", "scoring"}]
+    steps[0] = {**steps[0], "opens": {"after": "launch"}}
+    given = launched(("finance",), **{**comparing.CHANGES, "steps": steps, "verification": {"share": "1"}})
+    given = tick(given, StepName.REPORTING).when(APPRAISAL, comparing.REPORTS["finance"], actor=HEAD).accepted
+    given = tick(draw_if_due(given, StepName.VERIFICATION), StepName.VERIFICATION)
+    wish = CorrectValue(indicator="petitions", value="2", unit="cases", reason="Counted")
+    given.when(APPRAISAL, wish, actor=VERIFIER).refused(
+        Reason.INVALID,
+        "task annual-2026:finance:verify.petitions",
+        "gives a number of cases that each have points of their own",
+        "Leave it without a value; the lead department records the cases",
     )
