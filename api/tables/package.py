@@ -8,6 +8,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from struct import error as StructError  # noqa: N812 - named as an error
 from typing import NamedTuple
 from zlib import error as BadDeflate  # noqa: N812 - named as an error
 
@@ -23,6 +24,17 @@ MOST_RATIO = 250
 """How many times larger than packed a part may be, from the size on where it matters; equal rows pack 100 times."""
 _RATIO_FROM = 10_000_000
 
+_DAMAGES = (
+    zipfile.BadZipFile,
+    BadDeflate,
+    EOFError,
+    ValueError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    StructError,
+)
+"""What zipfile raises for damaged files: where offsets and lengths are wrong, many kinds of error."""
 _ENTRY = b"PK\x01\x02"
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SYMBOLIC_LINK = 0o120000
@@ -60,7 +72,7 @@ class Package:
             raise refused(thing, f"holds more than {MOST_PARTS:,} parts", _ANEW)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except _DAMAGES as error:
             raise refused(thing, "is damaged, or is no workbook", _ANEW) from error
         self._parts = self._inspected(self._zip.infolist())
 
@@ -73,7 +85,7 @@ class Package:
             stream = self._zip.open(self._parts[part.lower()])
         except KeyError:
             raise self._no_workbook(f"has no {part}") from None
-        except (zipfile.BadZipFile, NotImplementedError) as error:
+        except _DAMAGES as error:
             raise self._no_workbook(f"holds {part} in a way that cannot be unpacked") from error
         with stream:
             yield from events(stream, part, self._thing)
@@ -137,7 +149,7 @@ class Package:
         try:
             with self._zip.open(part) as stream:
                 begins = stream.read(4)
-        except (zipfile.BadZipFile, NotImplementedError, BadDeflate, EOFError) as error:
+        except _DAMAGES as error:
             raise self._no_workbook(f"holds {part.filename} in a way that cannot be unpacked") from error
         if begins.startswith(_NESTED):
             raise refused(self._thing, f"holds another file in {part.filename!r}", "Save it as .xlsx without it")

@@ -161,6 +161,13 @@ def test_packed_bytes_that_are_none_are_refused_as_damaged() -> None:
     assert "is damaged" in said(bytes(made))
 
 
+def test_offsets_that_lead_outside_the_file_are_refused_as_damage() -> None:
+    made = bytearray(package(parts()))
+    at = made.rfind(b"PK\x05\x06") + 16
+    made[at : at + 4] = struct.pack("<I", struct.unpack("<I", made[at : at + 4])[0] + 1_000)
+    assert "is damaged, or is no workbook" in said(bytes(made))
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
