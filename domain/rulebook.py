@@ -1,26 +1,32 @@
-"""The rulebook's stream: standing regulation, published in versions that never change.
+"""The rulebook's stream: standing regulation, enacted in versions that never change.
 
 A cycle pins the content hash of the version it runs under, so what a later version says cannot reach it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
-from domain.command import Aggregate, Command, Context, command, misdirected
-from domain.directory import Directory, may_publish
+from domain.command import Aggregate, Command, Context, command
+from domain.enactment import decide as enactment
+from domain.enactment.drafting import DraftRegulation
+from domain.enactment.force import publish_at_once
+from domain.enactment.instrument import Instrument
+from domain.enactment.rights import Matter
+from domain.enactment.state import Enacted, Publication, into_force
+from domain.enactment.state import evolve as enacted
 from domain.event import Event, event
-from domain.refusal import Reason, Refused
-from domain.regulation import Rulebook, content_hash, parse, written
-from domain.streams import directory_stream, rulebook_stream, slug
+from domain.regulation import Rulebook, problems
+from domain.streams import rulebook_stream
 
 # ---------------------------------------------------------------- events
 
 
 @event()
 class RulebookPublished(Event):
-    """A version came into force; `document` is the whole of it, and `hash` names it for ever."""
+    """A version came into force; `document` is the whole of it, and `hash` names it for ever.
+
+    So it was before rulebooks were enacted; a version of today comes into force by `RegulationPublished`.
+    """
 
     rulebook: str
     authority: str
@@ -33,17 +39,11 @@ class RulebookPublished(Event):
 # ---------------------------------------------------------------- state
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebooks:
-    """The published versions of one rulebook, by content hash; `number` counts publications, also of an old version."""
+class Rulebooks(Enacted[Rulebook]):
+    """The versions of one rulebook."""
 
-    versions: Mapping[str, Rulebook] = field(default_factory=lambda: MappingProxyType({}))
-    in_force: str | None = None
-    number: int = 0
 
-    def version(self, content: str) -> Rulebook:
-        """The version with that content hash."""
-        return self.versions[content]
+RULEBOOK = Instrument(noun="rulebook", model=Rulebook, problems=lambda document, _: problems(document))
 
 
 def initial() -> Rulebooks:
@@ -52,11 +52,10 @@ def initial() -> Rulebooks:
 
 def evolve(state: Rulebooks, happened: Event) -> Rulebooks:
     match happened:
-        case RulebookPublished(hash=content, document=document, number=number):
-            version = Rulebook.model_validate(document)
-            return Rulebooks(MappingProxyType({**state.versions, content: version}), content, number)
+        case RulebookPublished(rulebook=rulebook, authority=authority, document=document):
+            return into_force(state, RULEBOOK, rulebook, authority, document, Publication(happened.hash))
         case _:
-            return state
+            return enacted(state, happened, RULEBOOK)
 
 
 # ---------------------------------------------------------------- decisions
@@ -64,58 +63,23 @@ def evolve(state: Rulebooks, happened: Event) -> Rulebooks:
 
 @command
 class PublishRulebook(Command):
-    """Puts a version of a rulebook into force."""
+    """Puts a version of a rulebook into force in one step, before there is a performance office to enact it."""
 
     document: dict[str, Any]
 
 
 def decide(wish: Command, state: Rulebooks, context: Context) -> list[Event]:
-    if not isinstance(wish, PublishRulebook):
-        raise misdirected(wish, "a rulebook")
-    rulebook = parse(wish.document)
-    slug(rulebook.id, "rulebook")
-    directory: Directory = context.states[directory_stream(rulebook.authority)]
-    if not may_publish(context.actor, directory):
-        raise Refused(
-            Reason.FORBIDDEN,
-            f"rulebook {rulebook.id}",
-            f"{context.actor} is not of the performance office of {rulebook.authority}",
-            "Let the performance office publish it",
-        )
-    authority = rulebook.authority if state.in_force is None else state.version(state.in_force).authority
-    if rulebook.authority != authority:
-        raise Refused(
-            Reason.FORBIDDEN,
-            f"rulebook {rulebook.id}",
-            f"is of authority {authority}, not of {rulebook.authority}",
-            "Publish a rulebook of another authority under an id of its own",
-        )
-    content = content_hash(rulebook)
-    if content == state.in_force:
-        raise Refused(
-            Reason.CONFLICT,
-            f"rulebook {rulebook.id}",
-            "is in force with exactly this content",
-            "Nothing needs to be done; change the document to publish a new version",
-        )
-    return [
-        RulebookPublished(
-            rulebook=rulebook.id,
-            authority=rulebook.authority,
-            number=state.number + 1,
-            hash=content,
-            document=written(rulebook),
-            by=context.actor,
-        )
-    ]
+    if isinstance(wish, PublishRulebook):
+        return publish_at_once(wish.document, Matter(RULEBOOK, state, context))
+    return enactment.decide(wish, state, context, RULEBOOK)
 
 
-def reads(_stream: str, wish: Command, _state: Rulebooks, _states: Mapping[str, Any]) -> tuple[str, ...]:
-    authority = wish.document.get("authority") if isinstance(wish, PublishRulebook) else None
-    return (directory_stream(authority),) if isinstance(authority, str) else ()
+def reads(_stream: str, wish: Command, state: Rulebooks, _states: Mapping[str, Any]) -> tuple[str, ...]:
+    document = wish.document if isinstance(wish, PublishRulebook | DraftRegulation) else None
+    return enactment.reads(state, RULEBOOK, document)
 
 
-def target(wish: PublishRulebook) -> str:
+def target(wish: PublishRulebook | DraftRegulation) -> str:
     """The stream a rulebook document belongs to."""
     return rulebook_stream(str(wish.document.get("id", "")))
 

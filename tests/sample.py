@@ -3,9 +3,15 @@
 from datetime import date
 from typing import Any
 
+from domain.command import Command
 from domain.cycle.launch import LaunchCycle
 from domain.directory import PublishDirectory
-from domain.rulebook import PublishRulebook
+from domain.enactment.approval import ApproveDraft
+from domain.enactment.consultation import WaiveConsultation
+from domain.enactment.drafting import CheckDraft, DraftRegulation
+from domain.enactment.force import PublishDraft
+from domain.enactment.instrument import Instrument
+from domain.rulebook import RULEBOOK as RULEBOOKS
 from domain.schedule import Period
 
 AUTHORITY = "linan"
@@ -13,6 +19,7 @@ RULEBOOK = "annual"
 CYCLE = "annual-2026"
 UNITS = ("finance", "health", "transport")
 OFFICE = "office-1"
+COMMITTEE = "committee-1"
 
 STEPS = ("goals", "counseling", "reporting", "verification", "scoring", "result", "feedback")
 
@@ -126,7 +133,7 @@ def sample_directory(units: tuple[str, ...] = UNITS) -> dict[str, Any]:
         _person("vice-mayor", "government", "leader"),
         _person(OFFICE, "performance-office", "office"),
         _person("office-2", "performance-office", "office"),
-        _person("committee-1", "committee", "committee"),
+        _person(COMMITTEE, "committee", "committee"),
     ]
     organs = ("statistics", "supervision", "government", "performance-office", "committee")
     return {
@@ -140,8 +147,20 @@ def publish_directory(**changes: Any) -> PublishDirectory:  # noqa: ANN401 - JSO
     return PublishDirectory.model_validate(sample_directory(**changes))
 
 
-def publish_rulebook(**changes: Any) -> PublishRulebook:  # noqa: ANN401 - JSON
-    return PublishRulebook(document=sample_rulebook(**changes))
+def enact(document: dict[str, Any], kind: Instrument = RULEBOOKS) -> tuple[tuple[str, Command], ...]:
+    """Who sends which command until a document is in force: drafted and checked, urgent, approved and published."""
+    return (
+        (OFFICE, DraftRegulation(document=document, reason="As decided")),
+        (OFFICE, CheckDraft()),
+        (OFFICE, WaiveConsultation(reason="The year has begun")),
+        (COMMITTEE, ApproveDraft(hash=kind.content(document).hash)),
+        (OFFICE, PublishDraft()),
+    )
+
+
+def enact_rulebook(**changes: Any) -> tuple[tuple[str, Command], ...]:  # noqa: ANN401 - JSON
+    """The same for the sample rulebook with these fields changed."""
+    return enact(sample_rulebook(**changes))
 
 
 def launch(**changes: Any) -> LaunchCycle:  # noqa: ANN401 - JSON

@@ -1,19 +1,14 @@
-"""What happens to rulebooks, directories and cycles, in English."""
+"""What happens to directories and cycles, in English."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from api.sentences.words import Change, Telling, Told, exact, instant, listed, number
-from domain import directory, record, rulebook
+from domain import directory, record
 from domain.cycle import events as c
 from domain.cycle.state import Cycle
 from domain.schedule import StepTimes
-
-
-def _rulebook_published(happened: rulebook.RulebookPublished, before: rulebook.Rulebooks) -> Told:
-    change = Change(what="version in force", before=before.in_force, after=happened.hash)
-    return Told(f"Version {happened.number} of rulebook {happened.rulebook} came into force.", (change,))
 
 
 def _units_registered(happened: directory.UnitsRegistered, _before: object) -> Told:
@@ -137,7 +132,6 @@ def _moved(before: Cycle, schedule: Sequence[StepTimes]) -> Iterator[Change]:
 
 
 TELL: Telling = {
-    rulebook.RulebookPublished: _rulebook_published,
     directory.UnitsRegistered: _units_registered,
     directory.PostsFilled: _posts_filled,
     c.CycleLaunched: _cycle_launched,

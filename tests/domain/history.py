@@ -44,9 +44,16 @@ def private(author: str, text: str) -> Private:
 
 
 def published(**rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document
-    """Directory and rulebook are published, the rulebook with these fields changed."""
+    """The directory is published and the rulebook enacted, with these fields changed."""
     given = Given(LAUNCHED).when(DIRECTORY, sample.publish_directory(), actor=SYSTEM_OPERATOR).accepted
-    return given.when(RULEBOOK, sample.publish_rulebook(**{"steps": TIMED, **rulebook}), actor=OFFICE).accepted
+    return enacted(given, sample.sample_rulebook(**{"steps": TIMED, **rulebook}))
+
+
+def enacted(given: Given, document: dict[str, Any]) -> Given:
+    """The rulebook of that document is drafted, checked, approved and published."""
+    for actor, wish in sample.enact(document):
+        given = given.when(rulebook_stream(document["id"]), wish, actor=actor).accepted
+    return given
 
 
 def launched(appraisees: tuple[str, ...] = (UNIT,), **rulebook: Any) -> Given:  # noqa: ANN401 - as above
