@@ -74,10 +74,15 @@ class Running:
         await self.until(there, seconds)
 
     async def set_up(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
-        """Publishes the sample directory and the sample rulebook with these fields changed, and launches the cycle."""
+        """Publishes the sample directory, enacts the rulebook with these fields changed, and launches the cycle."""
         await self.do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory())
-        await self.do(sample.OFFICE, rulebook_stream(sample.RULEBOOK), sample.publish_rulebook(**rulebook))
+        await self.enact(**rulebook)
         await self.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch())
+
+    async def enact(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
+        """Brings the sample rulebook with these fields changed into force."""
+        for actor, wish in sample.enact_rulebook(**rulebook):
+            await self.do(actor, rulebook_stream(sample.RULEBOOK), wish)
 
     async def count_ballots(self, stream: str) -> None:
         """Empties the ballot box of an appraisal into the log."""

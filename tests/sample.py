@@ -147,14 +147,16 @@ def publish_directory(**changes: Any) -> PublishDirectory:  # noqa: ANN401 - JSO
     return PublishDirectory.model_validate(sample_directory(**changes))
 
 
-def enact(document: dict[str, Any], kind: Instrument = RULEBOOKS) -> tuple[tuple[str, Command], ...]:
+def enact(
+    document: dict[str, Any], kind: Instrument = RULEBOOKS, *, officer: str = OFFICE, member: str = COMMITTEE
+) -> tuple[tuple[str, Command], ...]:
     """Who sends which command until a document is in force: drafted and checked, urgent, approved and published."""
     return (
-        (OFFICE, DraftRegulation(document=document, reason="As decided")),
-        (OFFICE, CheckDraft()),
-        (OFFICE, WaiveConsultation(reason="The year has begun")),
-        (COMMITTEE, ApproveDraft(hash=kind.content(document).hash)),
-        (OFFICE, PublishDraft()),
+        (officer, DraftRegulation(document=document, reason="As decided")),
+        (officer, CheckDraft()),
+        (officer, WaiveConsultation(reason="The year has begun")),
+        (member, ApproveDraft(hash=kind.content(document).hash)),
+        (officer, PublishDraft()),
     )
 
 

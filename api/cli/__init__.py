@@ -6,19 +6,32 @@ from cyclopts import App
 
 app = App(name="kaohe", help="Government performance appraisal on an event log.")
 
-rulebook = App(name="rulebook", help="Check and publish rulebooks.")
-rulebook.command("api.cli.rulebooks:check", name="check", help="Say everything that is wrong with a rulebook.")
-rulebook.command("api.cli.rulebooks:goals", name="goals", help="Show how its goals come down to those who hold them.")
-rulebook.command("api.cli.rulebooks:publish", name="publish", help="Put a version of a rulebook into force.")
-rulebook.command("api.cli.rulebooks:show", name="show", help="Show the versions of a rulebook.")
+rulebook = App(name="rulebook", help="Draft, check, approve and publish rulebooks.")
+for name, attribute, says in (
+    ("draft", "draft", "Write the draft of the next version, or change it."),
+    ("check", "check", "Say everything that is wrong with a file, or with a draft."),
+    ("consult", "consult", "Lay the checked draft open for comments."),
+    ("comment", "comment", "Comment on a draft in consultation."),
+    ("close-consultation", "close_consultation", "End the consultation, and respond to what came in."),
+    ("waive-consultation", "waive_consultation", "Do without a consultation, for a reason."),
+    ("approve", "approve", "Approve exactly this draft, as a member of the committee."),
+    ("return", "return_", "Return the draft, as a member of the committee."),
+    ("publish", "publish", "Put the approved draft into force."),
+    ("retire", "retire", "Take the version in force out of it."),
+    ("show", "show", "Show the versions, and how far the draft has come."),
+    ("compare", "compare", "Show what one version changed of another."),
+    ("history", "history", "Show what happened, who did it, and what it changed."),
+    ("goals", "goals", "Show how its goals come down to those who hold them."),
+):
+    rulebook.command(f"api.cli.rulebooks:{attribute}", name=name, help=says)
 rulebook.command("api.cli.workbooks:export", name="export", help="Write a rulebook or scheme as a workbook.")
 rulebook.command("api.cli.workbooks:read", name="read", help="Print the rulebook or scheme in a workbook as YAML.")
 rulebook.command("api.cli.workbooks:schema", name="schema", help="Print the JSON Schema of rulebooks or schemes.")
 rulebook.command("api.cli.shipped:shipped", name="shipped", help="List the rulebooks that come along, or print one.")
 
 directory = App(name="directory", help="Publish who is who.")
-directory.command("api.cli.rulebooks:publish_directory", name="publish", help="Add units and people, or move them.")
-directory.command("api.cli.rulebooks:show_directory", name="show", help="Show units and posts.")
+directory.command("api.cli.directories:publish", name="publish", help="Add units and people, or move them.")
+directory.command("api.cli.directories:show", name="show", help="Show units and posts.")
 
 weights = App(name="weights", help="Propose weights of indicators, and adopt a proposal.")
 weights.command("api.cli.weights:ahp", name="ahp", help="Propose weights from pairwise comparisons.")

@@ -9,7 +9,7 @@ from api.cli.options import Json
 from api.cli.output import as_json, instant, line
 
 if TYPE_CHECKING:
-    from api.operations.history import Happening
+    from api.operations.history import Happening, Histories
 
 
 async def history(ref: str, *, json: Json = False) -> None:
@@ -23,6 +23,11 @@ async def history(ref: str, *, json: Json = False) -> None:
     if json:
         as_json(found)
         return
+    tell(found)
+
+
+def tell(found: "Histories") -> None:
+    """Prints a history, one paragraph for each event."""
     line(found.title)
     for happening in found.happenings:
         _show(happening)

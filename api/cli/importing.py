@@ -96,6 +96,8 @@ def _named(unit: "Appraisee") -> str:
 
 
 def _tell(plan: "Plan", done: "list[Written]") -> None:
+    from api.importing.importer import DRAFT  # noqa: PLC0415 - not needed by `--help`
+
     if not done:
         line("Nothing was recorded: this was a dry run.")
         return
@@ -109,7 +111,10 @@ def _tell(plan: "Plan", done: "list[Written]") -> None:
         line(f"values: {plan.values:,} reported by {len(reports)} heads{again}")
     if all(one.replayed for one in done):
         line("This import was made before. Nothing new was recorded.")
-    if not any(one.what == "cycle" for one in done):
+    if any(one.what == DRAFT for one in done):
+        line(f"The committee has to approve the rulebook: see 'kaohe rulebook show {plan.launch.rulebook}'.")
+        line("Then run the same import again: it publishes what was approved.")
+    elif not any(one.what == "cycle" for one in done):
         line(f"To launch cycle {plan.launch.cycle}, run it again with --launch --as PERSON of the performance office.")
     elif not reports:
         line("To report the values, run it again with --report as well when reporting is open.")

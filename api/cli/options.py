@@ -1,5 +1,6 @@
 """Options that several commands have."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -14,3 +15,18 @@ Flag = Annotated[bool, Parameter(negative="")]
 Expected = Annotated[
     int | None, Parameter(name="--expect", help="Act only if this version, as shown, is still the latest.")
 ]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Who makes a write, under which id, on which version, and how it is answered."""
+
+    actor: Actor = None
+    command: CommandId = None
+    expect: Expected = None
+    json: Json = False
+
+
+PLAIN = Write()
+"""A write of nobody in particular, with an id of its own."""

@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable
 
-from api.importing.plan import Plan, command_id
+from api.importing.plan import Plan, command_id, draft_of
 from api.importing.rehearsal import rehearse
 from api.importing.reports import Report
 from api.operations import Operations
 from api.operations.cycles import CycleStatus, StepStatus
-from api.operations.store import Done, person, publisher
-from domain.command import SYSTEM_OPERATOR
+from api.operations.store import Done, person
+from domain.command import SYSTEM_OPERATOR, Command
 from domain.directory import Role
+from domain.enactment.drafting import CheckDraft, DraftRegulation
+from domain.enactment.force import PublishDraft
+from domain.enactment.state import Stage
 from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
@@ -21,6 +24,8 @@ from store.faults import LogUnavailable
 OPENS_WITHIN = 60.0
 """Seconds for which an import waits until every appraisal has opened its reporting, when its time has come."""
 _LOOK = 0.2
+DRAFT = "draft of the rulebook"
+"""What was recorded of a rulebook that the committee has yet to approve."""
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -38,9 +43,10 @@ class Written(Record):
 class Importer:
     """Imports one plan; `actor` is a person of the performance office.
 
-    The first directory is the operator's to publish, since it has to begin somewhere; once there is a performance
-    office, it is the actor's. What an import before this one has published stays its publisher's, so that a second
-    import repeats the first. Without an actor nobody can launch, and the rulebook comes before the directory.
+    The first directory is the operator's to publish, since it has to begin somewhere, and so is a rulebook before it.
+    Once there is a performance office, the directory is the actor's, and the rulebook a draft of his that the committee
+    has to approve. What an import before this one has published stays its publisher's, so that a second import repeats
+    the first. Without an actor nobody can launch.
     """
 
     def __init__(
@@ -60,60 +66,116 @@ class Importer:
         self._cycle = plan.launch.cycle
 
     async def publish(self, *, launch: bool = False) -> tuple[Written, ...]:
-        """Publishes directory and rulebook and, if asked to, launches the cycle; writes nothing unless all can be."""
-        plan, regulations = self._plan, self._operations.regulations
-        acting = person(self._actor) if launch else publisher(self._actor)
+        """Publishes directory and rulebook and, if asked to, launches the cycle; writes nothing unless all can be.
+
+        Where the committee has to approve the rulebook first, its draft is left with the committee: then a launch is
+        refused until it has, and the same import made again.
+        """
+        plan = self._plan
         await self._require_own_cycle()
-        publishing = await self._publishing()
+        publishing, has_office = await self._publishing()
         await rehearse(self._operations, plan, self._actor, publishing, await self._clock(), launch=launch)
         steps = 3 if launch else 2
         done: list[Written] = []
-        if self._actor is None:
-            done.append(await self._publish_rulebook(acting))
+        if not has_office:
+            self._tell("publishing the rulebook", 0, steps)
+            done.append(await self._publish_rulebook())
         self._tell("publishing the directory", len(done), steps)
         known = command_id(publishing, directory_stream(plan.directory.authority), plan.directory)
         named = None if publishing == SYSTEM_OPERATOR else publishing
-        done.insert(0, self._written("directory", await regulations.publish_directory(plan.directory, named, known)))
-        if self._actor is not None:
-            self._tell("publishing the rulebook", 1, steps)
-            done.append(await self._publish_rulebook(acting))
+        published = await self._operations.directories.publish(plan.directory, named, known)
+        done.insert(0, self._written("directory", published))
+        if has_office:
+            self._tell("drafting the rulebook", 1, steps)
+            done.append(await self._enact_rulebook())
         if launch:
             self._tell("launching the cycle", 2, steps)
-            known = command_id(acting, cycle_stream(self._cycle), plan.launch)
-            launched = await self._operations.cycles.launch(plan.launch, acting, known)
-            done.append(self._written("cycle", launched))
+            done.append(await self._launch())
         self._tell("published", steps, steps)
         return tuple(done)
 
-    async def _publishing(self) -> str:
-        """Who publishes the directory: the operator, if he did so before or there is no performance office yet."""
+    async def _publishing(self) -> tuple[str, bool]:
+        """Who publishes the directory, and whether there is a performance office.
+
+        That is the operator, if he did so before or there is no office yet.
+        """
         wish = self._plan.directory
-        if await self._operations.recorded(command_id(SYSTEM_OPERATOR, directory_stream(wish.authority), wish)):
-            return SYSTEM_OPERATOR
         try:
-            shown = await self._operations.regulations.show_directory(wish.authority)
+            shown = await self._operations.directories.show(wish.authority)
         except Refused as refused:
             if refused.reason is not Reason.NOT_FOUND:
                 raise
-            return SYSTEM_OPERATOR
+            return SYSTEM_OPERATOR, False
         has_office = any(Role.OFFICE in post.roles for post in shown.posts)
-        return person(self._actor) if has_office else SYSTEM_OPERATOR
+        before = await self._operations.recorded(command_id(SYSTEM_OPERATOR, directory_stream(wish.authority), wish))
+        return SYSTEM_OPERATOR if before or not has_office else person(self._actor), has_office
 
-    async def _publish_rulebook(self, acting: str) -> Written:
-        plan = self._plan
+    async def _launch(self) -> Written:
+        acting, plan = person(self._actor), self._plan
+        known = command_id(acting, cycle_stream(self._cycle), plan.launch)
+        if not await self._operations.recorded(known):
+            await self._require_in_force()
+        return self._written("cycle", await self._operations.cycles.launch(plan.launch, acting, known))
+
+    # ------------------------------------------------------------ the rulebook
+
+    async def _publish_rulebook(self) -> Written:
+        """Puts the rulebook into force in one step, unless it has been before."""
+        plan, rulebooks = self._plan, self._operations.rulebooks
         stream = rulebook_stream(plan.launch.rulebook)
-        known = command_id(acting, stream, plan.rulebook)
-        try:
-            document = plan.rulebook.document
-            done = await self._operations.regulations.publish_rulebook(document, self._actor, known)
-        except Refused as refused:
-            if refused.reason not in (Reason.CONFLICT, Reason.FORBIDDEN):
-                raise
-            shown = await self._operations.regulations.show_rulebook(plan.launch.rulebook)
-            if shown.in_force != plan.rulebook_hash:
-                raise
-            return Written(what="rulebook", stream=stream, version=shown.version, replayed=True)
+        version, state = await rulebooks.load(plan.launch.rulebook)
+        if plan.rulebook_hash in state.versions:
+            return Written(what="rulebook", stream=stream, version=version, replayed=True)
+        known = command_id(SYSTEM_OPERATOR, stream, plan.rulebook)
+        return self._written("rulebook", await rulebooks.publish_at_once(plan.rulebook.document, None, known))
+
+    async def _enact_rulebook(self) -> Written:
+        """Brings the rulebook as far as the performance office can: drafted, checked and, once approved, published."""
+        plan, name = self._plan, self._plan.launch.rulebook
+        version, state = await self._operations.rulebooks.load(name)
+        done = Written(what="rulebook", stream=rulebook_stream(name), version=version, replayed=True)
+        if plan.rulebook_hash in state.versions:
+            return done
+        draft = state.draft if state.draft and state.draft.hash == plan.rulebook_hash else None
+        if draft is None:
+            done = await self._act(draft_of(plan), done.version)
+        if draft is None or draft.stage is Stage.DRAFT:
+            done = await self._act(CheckDraft(), done.version)
+        if draft is not None and draft.stage is Stage.APPROVED:
+            return await self._act(PublishDraft(), done.version)
+        return done.model_copy(update={"what": DRAFT})
+
+    async def _act(self, wish: Command, version: int) -> Written:
+        """Sends one command, whose id is made of what it is decided on, too: a draft may be written again later."""
+        acting, name = person(self._actor), self._plan.launch.rulebook
+        known = command_id(acting, f"{rulebook_stream(name)} {version}", wish)
+        if isinstance(wish, DraftRegulation):
+            done = await self._operations.rulebooks.draft(wish.document, wish.reason, acting, known, version)
+        else:
+            done = await self._operations.rulebooks.act(name, wish, acting, known, version)
         return self._written("rulebook", done)
+
+    async def _require_in_force(self) -> None:
+        """Refuses a launch on another version than the plan's."""
+        name, content = self._plan.launch.rulebook, self._plan.rulebook_hash
+        _, state = await self._operations.rulebooks.load(name)
+        if state.in_force == content:
+            return
+        thing = f"cycle {self._cycle}"
+        if state.draft is not None and state.draft.hash == content:
+            raise Refused(
+                Reason.CONFLICT,
+                thing,
+                f"is not launched: the draft of rulebook {name} is {state.draft.stage.value}, and not approved",
+                f"Consult on it or waive that, let the committee approve it with 'kaohe rulebook approve {name} "
+                f"--content {content}', and run the same import again",
+            )
+        raise Refused(
+            Reason.CONFLICT,
+            thing,
+            f"is not launched: the version of rulebook {name} that this import published is not in force any more",
+            "Enact that version again, or import under the version in force",
+        )
 
     async def _require_own_cycle(self) -> None:
         """Refuses when a cycle of that id runs under another rulebook or version: that one was not imported here.

@@ -15,6 +15,7 @@ from api.mistakes import Mistake, Mistaken
 from domain.command import Command
 from domain.cycle.launch import LaunchCycle
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
+from domain.enactment.drafting import DraftRegulation
 from domain.event import Record
 from domain.regulation import Finding, Rulebook, content_hash, problems
 from domain.rulebook import PublishRulebook
@@ -71,6 +72,13 @@ def command_id(actor: str, stream: str, wish: Command) -> UUID:
     """The id of a command of an import: the same for the same content, so that a second import repeats the first."""
     content = [actor, stream, type(wish).__name__, wish.model_dump(mode="json")]
     return uuid5(_NAMESPACE, json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def draft_of(plan: Plan) -> DraftRegulation:
+    """The draft that brings the plan's rulebook on its way where it is for the committee to approve."""
+    return DraftRegulation(
+        document=plan.rulebook.document, reason=f"Imported from {plan.table} (SHA-256 {plan.sha256})"
+    )
 
 
 def draw_up(table: Table, profile: Profile, cycle: str | None = None) -> Plan:

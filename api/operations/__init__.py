@@ -5,12 +5,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.operations.cycles import Cycles
+from api.operations.directories import Directories
 from api.operations.facts import FactsOfAppraisals
 from api.operations.history import History
 from api.operations.rankings import Rankings
 from api.operations.recomputing import Recomputing
 from api.operations.records import Records
-from api.operations.rulebooks import Regulations
+from api.operations.regulations import RulebookRegulations
 from api.operations.scores import Scores
 from api.operations.status import Status, status
 from api.operations.store import PATIENCE, Store
@@ -48,7 +49,8 @@ class Operations:
     ) -> None:
         store = Store(executor, log, Codec(keys), views, Shown(views, shown), ballots, clock, patience)
         self._store = store
-        self.regulations = Regulations(store)
+        self.directories = Directories(store)
+        self.rulebooks = RulebookRegulations(store)
         self.cycles = Cycles(store)
         self.rankings = Rankings(store)
         self.recomputing = Recomputing(store)

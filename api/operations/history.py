@@ -83,15 +83,19 @@ class History:
                     "Ask for CYCLE, CYCLE:APPRAISEE or CYCLE:APPRAISEE:INDICATOR",
                 )
 
+    async def of_stream(self, stream: str, ref: str, title: str, authority: str) -> Histories:
+        """The history of a whole stream, whose actors are named in the directory of that authority."""
+        read = await self._store.log.read_stream(stream)
+        return await self._told(ref, title, authority, list(_folded(read)))
+
     async def _cycle(self, ref: str, cycle: str) -> Histories:
         state = await require_cycle(self._store, cycle)
-        read = await self._store.log.read_stream(cycle_stream(cycle))
-        return await self._told(ref, f"Cycle {state.title}", state.authority, list(_folded(read)))
+        return await self.of_stream(cycle_stream(cycle), ref, f"Cycle {state.title}", state.authority)
 
     async def _appraisal(self, ref: str, cycle: str, appraisee: str) -> Histories:
         state = await self._opened(cycle, appraisee)
-        read = await self._store.log.read_stream(appraisal_stream(cycle, appraisee))
-        return await self._told(ref, f"Appraisal of {appraisee} in {cycle}", state.authority, list(_folded(read)))
+        stream = appraisal_stream(cycle, appraisee)
+        return await self.of_stream(stream, ref, f"Appraisal of {appraisee} in {cycle}", state.authority)
 
     async def _score(self, ref: str, cycle: str, appraisee: str, indicator: str) -> Histories:
         """The events a score rests on, those of its cycle among them, each told as far as it concerns the score."""

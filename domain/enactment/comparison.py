@@ -147,24 +147,17 @@ def _siblings(entries: Mapping[str, Entry], others: Mapping[str, Entry]) -> Mapp
 
 
 def _text(value: object) -> str | None:
-    """A value in a line: fields and entries in a row, those further in between brackets."""
-    match value:
-        case None:
-            return None
-        case Mapping():
-            return ", ".join(f"{name}: {_inner(item)}" for name, item in value.items() if item is not None)
-        case list() | tuple():
-            return ", ".join(_inner(item) for item in value)
-        case _:
-            return _inner(value)
+    """A value in a line, as YAML would write it there."""
+    return None if value is None else _inline(value)
 
 
-def _inner(value: object) -> str:
+def _inline(value: object) -> str:
     match value:
         case Mapping():
-            return f"{{{_text(value)}}}"
+            said = (f"{name}: {_inline(item)}" for name, item in value.items() if item is not None)
+            return f"{{{', '.join(said)}}}"
         case list() | tuple():
-            return f"[{_text(value)}]"
+            return f"[{', '.join(map(_inline, value))}]"
         case bool():
             return str(value).lower()
         case _:

@@ -51,7 +51,7 @@ def consult(wish: OpenConsultation, matter: Matter) -> list[Event]:
             f"would be put to {', '.join(unknown)}, which the directory of {matter.state.authority} does not have",
             "Name units of the directory, or none to ask everybody",
         )
-    if wish.until is not None and wish.until <= matter.context.now:
+    if wish.until is not None and wish.until <= matter.at:
         raise Refused(
             Reason.INVALID,
             f"consultation on {matter.thing}",
@@ -64,7 +64,7 @@ def consult(wish: OpenConsultation, matter: Matter) -> list[Event]:
 def comment(wish: CommentOnDraft, matter: Matter) -> list[Event]:
     draft, consultation = _open_one(matter)
     thing = f"consultation on {matter.thing}"
-    if consultation.until is not None and matter.context.now >= consultation.until:
+    if consultation.until is not None and matter.at >= consultation.until:
         raise Refused(
             Reason.CONFLICT,
             thing,
@@ -83,7 +83,7 @@ def close(wish: CloseConsultation, matter: Matter) -> list[Event]:
     require_office(matter, "close the consultation on")
     draft, consultation = _open_one(matter)
     thing, response = f"consultation on {matter.thing}", wish.response.strip()
-    if consultation.until is not None and matter.context.now < consultation.until:
+    if consultation.until is not None and matter.at < consultation.until:
         raise Refused(
             Reason.CONFLICT,
             thing,

@@ -6,6 +6,7 @@ had any part in it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.command import SYSTEM_OPERATOR, Context
@@ -32,6 +33,12 @@ class Matter:
     @property
     def actor(self) -> str:
         return self.context.actor
+
+    @property
+    def at(self) -> datetime:
+        """When it is decided, by the server's clock."""
+        context = self.context
+        return context.now
 
     def directory(self, authority: str | None = None) -> Directory:
         """Who is who in the regulation's authority, or in that of a first document."""

@@ -10,7 +10,7 @@ from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle.passage import RecordStepPassed
 from domain.cycle.peers import TabulatePeers
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream, rulebook_stream
+from domain.streams import appraisal_stream, cycle_stream
 from tests import comparing, sample
 from tests.api.conftest import World
 
@@ -23,9 +23,9 @@ def stream(unit: str) -> str:
 
 async def to_recording(world: World) -> None:
     """All have reported, and are being scored; nothing has been recorded."""
-    await world.operations.regulations.publish_directory(sample.sample_directory(), None, uuid4())
+    await world.operations.directories.publish(sample.sample_directory(), None, uuid4())
     execute, office = world.executor.execute, sample.OFFICE
-    await execute(uuid4(), office, rulebook_stream(sample.RULEBOOK), sample.publish_rulebook(**comparing.CHANGES))
+    await world.enact(sample.sample_rulebook(**comparing.CHANGES))
     await execute(uuid4(), office, cycle_stream(sample.CYCLE), sample.launch())
     for unit in UNITS:
         await world.tick(stream(unit), OpenAppraisal(cycle=sample.CYCLE, appraisee=unit))

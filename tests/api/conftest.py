@@ -22,7 +22,7 @@ from domain.appraisal.clock import OpenStep
 from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, Command
 from domain.schedule import StepName
-from domain.streams import appraisal_stream
+from domain.streams import appraisal_stream, rulebook_stream
 from store.ballots import BallotBox
 from store.connect import engine
 from store.execute import Executor
@@ -51,10 +51,14 @@ class World:
         await self.executor.execute(uuid4(), SYSTEM_CLOCK, stream, wish)
 
     async def publish(self) -> None:
-        """Publishes the sample directory and rulebook."""
-        regulations = self.operations.regulations
-        await regulations.publish_directory(sample.sample_directory(), None, uuid4())
-        await regulations.publish_rulebook(sample.sample_rulebook(), sample.OFFICE, uuid4())
+        """Publishes the sample directory and enacts the sample rulebook."""
+        await self.operations.directories.publish(sample.sample_directory(), None, uuid4())
+        await self.enact(sample.sample_rulebook())
+
+    async def enact(self, document: dict[str, Any]) -> None:
+        """Brings a rulebook of the sample government into force."""
+        for actor, wish in sample.enact(document):
+            await self.executor.execute(uuid4(), actor, rulebook_stream(document["id"]), wish)
 
     async def launch(self, *, steps: int = 1) -> Done:
         """Launches the sample cycle and opens the first steps of every appraisal in it."""

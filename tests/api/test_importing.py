@@ -11,6 +11,9 @@ from api.importing import Importer, Plan, Written
 from domain.appraisal.clock import OpenStep
 from domain.appraisal.decide import OpenAppraisal
 from domain.appraisal.state import Appraisal
+from domain.enactment.approval import ApproveDraft, ReturnDraft
+from domain.enactment.consultation import WaiveConsultation
+from domain.enactment.state import Stage
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import appraisal_stream
@@ -19,6 +22,8 @@ from tests.api.conftest import Kaohe, World
 from tests.api.importing import CYCLE, OFFICER
 
 pytestmark = pytest.mark.anyio
+
+CHANGED = importing.changed(1, "1,Parks & Gardens,Trees planted,more,90,104.50")
 
 
 def importer(world: World, plan: Plan, actor: str | None = OFFICER) -> Importer:
@@ -38,6 +43,13 @@ async def open_reporting(world: World, plan: Plan, units: int | None = None) -> 
 
 def replayed(written: tuple[Written, ...]) -> list[tuple[str, bool]]:
     return [(one.what, one.replayed) for one in written]
+
+
+async def approve(world: World, plan: Plan) -> None:
+    """The office waives the consultation on the draft of an import, and the committee approves it."""
+    name, act = plan.launch.rulebook, world.operations.rulebooks.act
+    await act(name, WaiveConsultation(reason="As last year"), OFFICER, uuid4())
+    await act(name, ApproveDraft(hash=plan.rulebook_hash), importing.COMMITTEE, uuid4())
 
 
 async def test_an_import_publishes_launches_and_reports_every_value(world: World) -> None:
@@ -83,7 +95,7 @@ async def test_a_rulebook_that_somebody_else_published_with_the_same_content_cou
 async def test_a_changed_table_cannot_go_into_the_cycle_of_the_first(world: World) -> None:
     await importer(world, importing.plan()).publish(launch=True)
     head = await world.log.head()
-    changed = importing.plan(importing.changed(1, "1,Parks & Gardens,Trees planted,more,90,104.50"))
+    changed = importing.plan(CHANGED)
     await world.operations.wait(head)
 
     with pytest.raises(Refused) as refused:
@@ -95,13 +107,17 @@ async def test_a_changed_table_cannot_go_into_the_cycle_of_the_first(world: Worl
 
 async def test_a_changed_table_goes_into_a_cycle_of_its_own(world: World) -> None:
     await importer(world, importing.plan()).publish(launch=True)
-    changed = importing.plan(
-        importing.changed(1, "1,Parks & Gardens,Trees planted,more,90,104.50"), cycle="town-2026-b"
-    )
+    changed = importing.plan(CHANGED, cycle="town-2026-b")
 
+    with pytest.raises(Refused) as refused:
+        await importer(world, changed).publish(launch=True)
+    assert refused.value.problem == "is not launched: the draft of rulebook town-report is checked, and not approved"
+    await approve(world, changed)
     done = await importer(world, changed).publish(launch=True)
+    again = await importer(world, changed).publish(launch=True)
 
     assert replayed(done) == [("directory", True), ("rulebook", False), ("cycle", False)]
+    assert replayed(again) == [("directory", True), ("rulebook", True), ("cycle", True)]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +161,67 @@ async def test_values_of_years_before_are_recorded_with_the_reports_and_once(wor
         "t-2": {2025: 5},
         "t-4": {2025: 9},
     }
+
+
+async def test_an_import_in_the_name_of_the_office_leaves_a_draft_once_and_publishes_what_was_approved(
+    world: World,
+) -> None:
+    await importer(world, importing.plan()).publish()
+    changed = importing.plan(CHANGED)
+
+    drafted = await importer(world, changed).publish()
+    head = await world.log.head()
+    again = await importer(world, changed).publish()
+    assert await world.log.head() == head
+    await approve(world, changed)
+    published = await importer(world, changed).publish()
+
+    assert replayed(drafted) == [("directory", True), ("draft of the rulebook", False)]
+    assert replayed(again) == [("directory", True), ("draft of the rulebook", True)]
+    assert replayed(published) == [("directory", True), ("rulebook", False)]
+    shown = await world.operations.rulebooks.show("town-report")
+    assert shown.in_force == changed.rulebook_hash
+    assert shown.versions[1].reason == f"Imported from town.csv (SHA-256 {changed.sha256})"
+
+
+async def test_an_import_puts_its_draft_in_the_place_of_another_and_checks_what_was_returned(world: World) -> None:
+    await importer(world, importing.plan()).publish()
+    changed, other = importing.plan(CHANGED), importing.plan(importing.changed(1, "1,Library,Trees,more,1,1"))
+    for plan in (changed, other, changed):
+        assert replayed(await importer(world, plan).publish())[1] == ("draft of the rulebook", False)
+    await approve(world, changed)
+    await world.operations.rulebooks.act("town-report", ReturnDraft(reason="No"), importing.COMMITTEE, uuid4())
+
+    assert replayed(await importer(world, changed).publish())[1] == ("draft of the rulebook", False)
+    shown = await world.operations.rulebooks.show("town-report")
+    assert shown.draft
+    assert (shown.draft.hash, shown.draft.stage) == (changed.rulebook_hash, Stage.CHECKED)
+
+
+async def test_a_version_that_is_not_in_force_any_more_is_not_launched(world: World) -> None:
+    await importer(world, importing.plan()).publish()
+    await importer(world, importing.plan(CHANGED)).publish()
+    await approve(world, importing.plan(CHANGED))
+    await importer(world, importing.plan(CHANGED)).publish()
+
+    with pytest.raises(Refused, match="that this import published is not in force any more"):
+        await importer(world, importing.plan()).publish(launch=True)
+
+
+async def test_the_command_says_that_the_committee_has_to_approve(kaohe: Kaohe, world: World, tmp_path: Path) -> None:
+    await importer(world, importing.plan()).publish()
+    table, form = importing.files(tmp_path, CHANGED)
+
+    ran = await kaohe("import", table, "--profile", form, "--as", OFFICER)
+
+    assert (ran.code, ran.out.splitlines()[-3:]) == (
+        0,
+        [
+            "draft of the rulebook: recorded, at version 3",
+            "The committee has to approve the rulebook: see 'kaohe rulebook show town-report'.",
+            "Then run the same import again: it publishes what was approved.",
+        ],
+    )
 
 
 async def test_values_of_a_cycle_that_was_not_launched_are_refused(world: World) -> None:

@@ -35,7 +35,7 @@ async def test_a_second_import_records_nothing_whoever_does_either(
 
 
 async def test_where_there_is_an_office_its_people_import_and_again_record_nothing(world: World) -> None:
-    await world.operations.regulations.publish_directory(FOUNDED, None, uuid4())
+    await world.operations.directories.publish(FOUNDED, None, uuid4())
     head = await world.log.head()
     with pytest.raises(Refused, match="the actor: is not named"):
         await _import(world, None)

@@ -21,7 +21,7 @@ from activities.wakes import AT_ONCE
 from deploy.services import RUNNER
 from domain.appraisal.events import StepOpened
 from domain.command import SYSTEM_OPERATOR
-from domain.streams import cycle_stream, directory_stream, rulebook_stream
+from domain.streams import cycle_stream, directory_stream
 from tests import sample
 from tests.bench.empty import Empty
 from tests.bench.measure import Bench, Compared, pairs
@@ -58,8 +58,7 @@ async def launch(database: Database, temporal: TemporalServer, appraisals: int) 
     with tempfile.TemporaryDirectory(prefix="kaohe-bench-") as folder:
         async with running(database, client, Path(folder)) as runtime:
             await runtime.do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory(units=units))
-            rulebook = sample.publish_rulebook(steps=sample.sample_steps("P30D"))  # nothing falls due meanwhile
-            await runtime.do(sample.OFFICE, rulebook_stream(sample.RULEBOOK), rulebook)
+            await runtime.enact(steps=sample.sample_steps("P30D"))  # nothing falls due meanwhile
             before = await runtime.core.log.head()
             began = time.perf_counter()
             await runtime.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch(appraisees=units))

@@ -124,8 +124,8 @@ async def _open_goals(executor: Executor, units: list[str]) -> int:
         return (await executor.execute(uuid4(), actor, stream, wish)).position
 
     await do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory(units=tuple(units)))
-    rulebook = sample.publish_rulebook(steps=sample.sample_steps("P30D"))
-    await do(sample.OFFICE, rulebook_stream(sample.RULEBOOK), rulebook)
+    for actor, wish in sample.enact_rulebook(steps=sample.sample_steps("P30D")):
+        await do(actor, rulebook_stream(sample.RULEBOOK), wish)
     last = await do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch(appraisees=tuple(units)))
     for unit in units:
         stream = appraisal_stream(sample.CYCLE, unit)

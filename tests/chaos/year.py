@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from domain.rulebook import RULEBOOK
 from tests import sample
 from tests.chaos.clients import Clients
 from tests.players import same_id
@@ -18,13 +19,20 @@ _VALUES = {"budget": ("%", 88), "delays": ("days", 9), "hotline": ("%", 83)}
 
 
 async def publish(clients: Clients) -> None:
-    """Publishes the sample directory, and the sample rulebook with time enough for any accident.
+    """Publishes the sample directory, and enacts the sample rulebook with time enough for any accident.
 
     All that is reported is drawn for verification, so that the sample is the same whatever its seed.
     """
     await clients.send(same_id("directory"), None, "/directories", sample.sample_directory(UNITS))
     rulebook = sample.sample_rulebook(steps=sample.sample_steps(due="PT2H"), verification={"share": "1"})
-    await clients.send(same_id("rulebook"), sample.OFFICE, "/rulebooks", rulebook)
+    for actor, path, body in (
+        (sample.OFFICE, "drafts", {"document": rulebook}),
+        (sample.OFFICE, "annual/check", {}),
+        (sample.OFFICE, "annual/consultation/waiver", {"reason": "The year has begun"}),
+        (sample.COMMITTEE, "annual/approval", {"hash": RULEBOOK.content(rulebook).hash}),
+        (sample.OFFICE, "annual/publication", {}),
+    ):
+        await clients.send(same_id("rulebook", path), actor, f"/rulebooks/{path}", body)
 
 
 async def launch(clients: Clients, cycle: str) -> None:

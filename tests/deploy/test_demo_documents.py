@@ -16,14 +16,14 @@ from domain.directory import Directory, Role
 from domain.directory import decide as decide_directory
 from domain.directory import evolve as evolve_directory
 from domain.directory import initial as no_directory
-from domain.regulation import check
-from domain.rulebook import PublishRulebook, RulebookPublished
+from domain.regulation import check, written
 from domain.rulebook import decide as decide_rulebook
 from domain.rulebook import evolve as evolve_rulebook
 from domain.rulebook import initial as no_rulebook
 from domain.sampling import draw
 from domain.schedule import Period, StepName
 from domain.streams import directory_stream, rulebook_stream
+from tests.sample import enact
 
 CITY = City.load()
 NOW = datetime(2026, 11, 23, 22, tzinfo=UTC)
@@ -46,10 +46,10 @@ def test_the_cycle_can_be_launched() -> None:
     directory, rulebook = published_directory(), no_rulebook()
     officer = CITY.holders(Role.OFFICE)[0]
     of_directory = {directory_stream("yuntan"): directory}
-    wish = PublishRulebook(document=CITY.rulebook.model_dump(mode="json", by_alias=True, exclude_none=True))
-    (published,) = decide_rulebook(wish, rulebook, Context(NOW, officer, states=of_directory))
-    assert isinstance(published, RulebookPublished)
-    states = {**of_directory, rulebook_stream("yuntan-annual"): evolve_rulebook(rulebook, published)}
+    for actor, wish in enact(written(CITY.rulebook), officer=officer, member=CITY.holders(Role.COMMITTEE)[0]):
+        for event in decide_rulebook(wish, rulebook, Context(NOW, actor, states=of_directory)):
+            rulebook = evolve_rulebook(rulebook, event)
+    states = {**of_directory, rulebook_stream("yuntan-annual"): rulebook}
     launch = LaunchCycle(
         cycle="yuntan-annual-2026",
         title="2026",

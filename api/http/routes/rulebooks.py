@@ -1,21 +1,20 @@
-"""Rulebooks and directories."""
+"""Rulebooks: what only they have; the way into force they share with schemes."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.http.reading import Actor, CommandId, Doors, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.replies import Written, written
+from api.http.routes import enactment
+from api.http.routes.enactment import Document
 from api.operations.examining import Checked, check
-from api.operations.rulebooks import DirectoryShown, RulebookShown
-from domain.directory import PublishDirectory
 
-router = APIRouter(route_class=StrictRoute)
-Document = Annotated[dict[str, Any], Body(description="A rulebook document; numbers are strings.")]
+router = APIRouter(prefix="/rulebooks", tags=["rulebooks"], route_class=StrictRoute)
 
 
-@router.post("/rulebooks/check", tags=["rulebooks"])
+@router.post("/check")
 async def check_rulebook(
     document: Document, doors: Doors, *, with_in_force: Annotated[bool, Query()] = False
 ) -> Checked:
@@ -23,39 +22,21 @@ async def check_rulebook(
 
     With `with_in_force`, compares it with every rulebook in force.
     """
-    others = await doors.regulations.in_force() if with_in_force else ()
+    others = await doors.rulebooks.all_in_force() if with_in_force else ()
     return await asyncio.to_thread(check, document, others=others)  # a large one would stop everybody else
 
 
-@router.post("/rulebooks", tags=["rulebooks"], status_code=201)
-async def publish_rulebook(
+@router.post("", status_code=201)
+async def publish_rulebook_at_once(
     document: Document, doors: Doors, command: CommandId, response: Response, actor: Actor = None
 ) -> Written:
-    """Puts a version of a rulebook into force."""
-    done = await doors.regulations.publish_rulebook(document, actor, command)
+    """Puts a rulebook into force in one step, as the operator before there is a performance office."""
+    done = await doors.rulebooks.publish_at_once(document, actor, command)
     return written(response, done, location=f"/api/v1/rulebooks/{document['id']}")
 
 
-@router.get("/rulebooks/{rulebook}", tags=["rulebooks"])
-async def show_rulebook(rulebook: str, doors: Doors, response: Response) -> RulebookShown:
-    """Shows a rulebook's versions and the document in force."""
-    shown = await doors.regulations.show_rulebook(rulebook)
-    tag(response, shown.version)
-    return shown
+def _these(request: Request, doors: Doors) -> None:
+    request.state.regulations = doors.rulebooks
 
 
-@router.post("/directories", tags=["directories"], status_code=201)
-async def publish_directory(
-    document: PublishDirectory, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
-    """Adds units and people, and moves those who are known already."""
-    done = await doors.regulations.publish_directory(document, actor, command)
-    return written(response, done, location=f"/api/v1/directories/{document.authority}")
-
-
-@router.get("/directories/{authority}", tags=["directories"])
-async def show_directory(authority: str, doors: Doors, response: Response) -> DirectoryShown:
-    """Shows units and posts; names stay sealed."""
-    shown = await doors.regulations.show_directory(authority)
-    tag(response, shown.version)
-    return shown
+router.include_router(enactment.router, dependencies=[Depends(_these)])

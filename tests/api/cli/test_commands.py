@@ -35,8 +35,8 @@ async def test_a_cycle_is_launched_with_public_commands_alone(kaohe: Kaohe, tmp_
     checked = await kaohe("rulebook", "check", rulebook)
     assert (checked.code, checked.out.startswith("Rulebook annual is in order.")) == (0, True)
     for command in (
+        ("rulebook", "publish", rulebook),
         ("directory", "publish", directory),
-        ("rulebook", "publish", rulebook, "--as", OFFICE),
         (
             *("cycle", "launch", CYCLE, "--rulebook", "annual", "--start", "2026-01-01", "--end", "2026-12-31"),
             *("--appraisees", *sample.UNITS, "--as", OFFICE),
@@ -202,10 +202,10 @@ async def test_a_field_that_is_not_written_right_is_refused(world: World, kaohe:
 
 async def test_rulebook_and_directory_are_shown_as_over_http(world: World, kaohe: Kaohe) -> None:
     await world.publish()
-    regulations = world.operations.regulations
+    operations = world.operations
     for command, shown in (
-        (("rulebook", "show", "annual"), await regulations.show_rulebook("annual")),
-        (("directory", "show", "linan"), await regulations.show_directory("linan")),
+        (("rulebook", "show", "annual"), await operations.rulebooks.show("annual")),
+        (("directory", "show", "linan"), await operations.directories.show("linan")),
     ):
         assert json.loads((await kaohe(*command, "--json")).out) == shown.model_dump(mode="json")
         plain = await kaohe(*command)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.anyio
 
 HAPPENING: Sequence[tuple[str, str, Command]] = (
     (SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory()),
-    (sample.OFFICE, rulebook_stream(sample.RULEBOOK), sample.publish_rulebook()),
+    *((actor, rulebook_stream(sample.RULEBOOK), wish) for actor, wish in sample.enact_rulebook()),
     (sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch()),
     (SYSTEM_CLOCK, cycle_stream(sample.CYCLE), CheckLaunch()),
     (SYSTEM_CLOCK, cycle_stream(sample.CYCLE), RecordAppraisalsOpened()),

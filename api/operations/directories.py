@@ -1,0 +1,66 @@
+"""Directories: published and looked up."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from api.mistakes import of_validation
+from api.operations.store import Done, Store, publisher
+from domain.directory import Directory, PublishDirectory, Role, Unit
+from domain.event import Record
+from domain.refusal import Reason, Refused
+from domain.streams import directory_stream
+
+
+class PostShown(Record):
+    """Somebody's post; names stay sealed."""
+
+    person: str
+    unit: str
+    roles: tuple[Role, ...]
+
+
+class DirectoryShown(Record):
+    """The units and posts of an appraising authority."""
+
+    authority: str
+    version: int
+    units: tuple[Unit, ...]
+    posts: tuple[PostShown, ...]
+
+
+class Directories:
+    """Publishes and shows directories."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def publish(
+        self, document: Mapping[str, Any] | PublishDirectory, actor: str | None, command_id: UUID
+    ) -> Done:
+        """Adds units and people to the directory of an authority, and moves those it names."""
+        try:
+            wish = document if isinstance(document, PublishDirectory) else PublishDirectory.model_validate(document)
+        except ValidationError as error:
+            raise of_validation("directory", error, PublishDirectory) from error
+        return await self._store.write(command_id, publisher(actor), directory_stream(wish.authority), wish)
+
+    async def show(self, authority: str) -> DirectoryShown:
+        loaded, directory = await self._store.load(directory_stream(authority), Directory)
+        if not loaded.version:
+            raise Refused(
+                Reason.NOT_FOUND,
+                f"directory of {authority}",
+                "has not been published",
+                "Publish it with 'kaohe directory publish FILE'",
+            )
+        return DirectoryShown(
+            authority=authority,
+            version=loaded.version,
+            units=tuple(directory.units.values()),
+            posts=tuple(
+                PostShown(person=post.person, unit=post.unit, roles=post.roles) for post in directory.posts.values()
+            ),
+        )
