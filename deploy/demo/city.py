@@ -14,6 +14,7 @@ from typing import Any
 
 from api.documents import load
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
+from domain.exact import text
 from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, leaves_for, parse
 from domain.regulation import indicator as find_indicator
 
@@ -99,8 +100,8 @@ class City:
 
     def maximum(self, indicator: str) -> Decimal:
         """The most points a judged indicator has to give."""
-        rule = self.indicator(indicator).rule
-        return Decimal(str(rule.maximum)) if isinstance(rule, Judged) else Decimal(_BEST)
+        leaf = self.indicator(indicator)
+        return Decimal(text(leaf.judging_maximum)) if isinstance(leaf.rule, Judged) else Decimal(_BEST)
 
 
 def _lot(*about: str) -> int:

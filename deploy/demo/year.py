@@ -1,4 +1,4 @@
-"""The year: published, launched, played to its close with an accident on the way, and read back."""
+"""The year: regulation enacted, cycle launched and played to its close with an accident on the way, and read back."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,8 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.demo.accident import Killed, kill_worker
-from deploy.demo.city import RULEBOOK, City
+from deploy.demo.city import City
 from deploy.demo.door import Acknowledged, Door
+from deploy.demo.enacting import enact
 from deploy.demo.failed import Failed
 from deploy.demo.players import PLAYERS, office
 from deploy.demo.proof import Year, require_nothing_lost, require_the_script
@@ -78,14 +79,11 @@ class Play:
         return Played(self._cycle, year, self._door, accident.result())
 
     async def _launch(self) -> None:
-        """Through both doors: a program of the operator's calls the API, an officer types commands."""
+        """Through both doors: a program of the operator's calls the API, people type commands."""
         officer, year = self._city.holders(Role.OFFICE)[0], self._today.year
         self._screen.say("POST /api/v1/directories: who is who")
         await self._door.publish_directory(self._city.directory.model_dump(mode="json"))
-        await self._shell.run(
-            *("rulebook", "publish", str(RULEBOOK), "--as", officer),
-            shown=f"rulebook publish rulebook.yaml --as {officer}",
-        )
+        await enact(self._city, self._shell)
         command = uuid4()
         await self._shell.run(
             *("cycle", "launch", self._cycle, "--rulebook", self._city.rulebook.id),

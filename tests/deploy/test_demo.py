@@ -34,6 +34,9 @@ def test_a_year_is_played_to_its_end_and_nothing_is_lost_or_left(data: Path) -> 
     assert (done.returncode, done.stderr) == (0, "")
     said = done.stdout
     for sentence in (
+        "$ kaohe rulebook draft rulebook.yaml",
+        "$ kaohe rulebook approve yuntan-annual --content sha256:",
+        "$ kaohe rulebook publish yuntan-annual",
         "$ kaohe cycle launch",
         "gets its goals back: too vague",
         "does not answer the invitation to a talk",
