@@ -10,12 +10,12 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from deploy import logging
-from tests.bench import appends, launching, library, replays, showing, steps
+from tests.bench import appends, checking, launching, library, replays, scoring, showing, steps
 from tests.bench.measure import FULL, QUICK, Finding, Measure
 from tests.bench.place import machine, opened
 from tests.bench.report import document, missed, table
 
-Name = Literal["append", "library", "replay", "steps", "launch", "visible"]
+Name = Literal["append", "library", "replay", "steps", "launch", "visible", "score", "check"]
 
 MEASURES: Mapping[Name, Measure] = {
     "append": appends.measure,
@@ -24,10 +24,12 @@ MEASURES: Mapping[Name, Measure] = {
     "steps": steps.measure,
     "launch": launching.measure,
     "visible": showing.measure,
+    "score": scoring.measure,
+    "check": checking.measure,
 }
 
 
-_WIDTH = 150
+_WIDTH = 170
 """Columns of the table; a narrower terminal scrolls rather than breaks it."""
 
 

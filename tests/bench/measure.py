@@ -83,7 +83,21 @@ class Counted:
     test: str
 
 
-Finding = Compared | Delayed | Counted
+@dataclass(frozen=True)
+class Took:
+    """How many seconds one run took, on this machine; without a limit it is there to be known."""
+
+    name: str
+    seconds: float
+    limit: float | None
+    beside: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.limit is None or self.seconds < self.limit
+
+
+Finding = Compared | Delayed | Took | Counted
 
 
 @dataclass(frozen=True)
@@ -95,11 +109,18 @@ class Size:
     streams: int
     appraisals: int
     writes: int
+    scored: int
+    scored_at_once: int
+    indicators: int
 
 
-FULL = Size(pairs=5, events=2000, streams=600, appraisals=1000, writes=300)
-QUICK = Size(pairs=3, events=600, streams=100, appraisals=200, writes=100)
-TINY = Size(pairs=1, events=10, streams=2, appraisals=3, writes=5)
+FULL = Size(
+    pairs=5, events=2000, streams=600, appraisals=1000, writes=300, scored=200, scored_at_once=3600, indicators=500
+)
+QUICK = Size(
+    pairs=3, events=600, streams=100, appraisals=200, writes=100, scored=50, scored_at_once=300, indicators=200
+)
+TINY = Size(pairs=1, events=10, streams=2, appraisals=3, writes=5, scored=2, scored_at_once=3, indicators=20)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Machine:
 
 def machine() -> Machine:
     return Machine(
-        processor=_line("/proc/cpuinfo", "model name") or platform.processor() or platform.machine(),
+        processor=line("/proc/cpuinfo", "model name") or platform.processor() or platform.machine(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         memory=f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         system=f"{platform.system()} {platform.release()}",
@@ -100,7 +100,7 @@ def fsync_milliseconds(folder: Path, times: int = 200) -> float:
     return statistics.median(taken) * 1000
 
 
-def _line(path: str, field: str) -> str | None:
+def line(path: str, field: str) -> str | None:
     """What a file of /proc says about a field."""
     if not Path(path).exists():
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from tests.bench.measure import Compared, Counted, Delayed, Finding
+from tests.bench.measure import Compared, Counted, Delayed, Finding, Took
 
 
 def table(findings: Sequence[Finding]) -> Table:
@@ -25,7 +25,7 @@ def _cells(finding: Finding) -> tuple[str, ...]:
                 f"{finding.ours:,.0f} {finding.unit}",
                 f"{finding.bare:,.0f}, {finding.against}",
                 f"{finding.ratio:.2f} ({min(finding.ratios):.2f} to {max(finding.ratios):.2f})",
-                "" if finding.bar is None else f"≥ {finding.bar:g}",
+                "" if finding.bar is None else f"≥ {finding.bar:.2g}",
                 "" if finding.bar is None else _verdict(finding.passed),
             )
         case Delayed():
@@ -36,6 +36,15 @@ def _cells(finding: Finding) -> tuple[str, ...]:
                 "",
                 f"p95 < {finding.limit * 1000:.0f} ms",
                 _verdict(finding.passed),
+            )
+        case Took():
+            return (
+                finding.name,
+                f"{finding.seconds:.1f} s, {finding.beside}",
+                "",
+                "",
+                "" if finding.limit is None else f"< {finding.limit:g} s",
+                "" if finding.limit is None else _verdict(finding.passed),
             )
         case Counted():
             return finding.name, "exact count", "", "", finding.promise, "[dim]a test[/dim]"
@@ -65,6 +74,14 @@ def document(finding: Finding) -> dict[str, Any]:
                 "measure": finding.name,
                 "p50": finding.p50,
                 "p95": finding.p95,
+                "limit": finding.limit,
+                "passed": finding.passed,
+            }
+        case Took():
+            return {
+                "measure": finding.name,
+                "seconds": finding.seconds,
+                "beside": finding.beside,
                 "limit": finding.limit,
                 "passed": finding.passed,
             }
