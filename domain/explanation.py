@@ -45,7 +45,7 @@ def render(explanation: Explanation) -> str:
 def _lines(node: Explanation, indent: str) -> Iterator[str]:
     score = "missing" if node.score is None else readable(node.score)
     weight = "" if node.weight is None else f", weight {_weight(node)}"
-    out_of = "" if node.out_of is None or node.score is None else f" of {readable(node.out_of)}"
+    out_of = "" if not node.out_of or node.score is None else f" of {readable(node.out_of)}"
     yield f"{indent}{node.label}: {score}{out_of}{weight}" if node.scores else f"{indent}{node.label}"
     inner = f"{indent}    "
     yield f"{inner}{node.rule}"

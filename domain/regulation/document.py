@@ -15,7 +15,6 @@ from domain.regulation.indicator import Combine, Indicator, Missing
 from domain.regulation.procedures import Assessment, Competence, Procedure, Remedy
 from domain.regulation.provisions import (
     Adjustment,
-    Article,
     Attribute,
     Clock,
     Consequence,
@@ -24,6 +23,7 @@ from domain.regulation.provisions import (
     ExternalCauses,
     GradeBand,
     IndicatorType,
+    LegalBasis,
     Liability,
     Panel,
     PeerGroup,
@@ -79,7 +79,7 @@ class Rulebook(Record):
     authority: Slug
     purpose: str = ""
     example: bool = False
-    legal_basis: tuple[str | Article, ...] = ()
+    legal_basis: tuple[LegalBasis, ...] = ()
     roles: tuple[RoleRule, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     procedures: tuple[Procedure, ...] = ()

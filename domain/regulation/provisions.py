@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from domain.calendar import Duration
 from domain.event import Record
@@ -39,6 +39,13 @@ class Board(Record):
     majority_when: ExpressionText | None = None
     announced: bool = False
     recused: bool = False
+
+
+LegalBasis = Annotated[
+    Annotated[str, Tag("<words>")] | Annotated[Article, Tag("<article>")],
+    Discriminator(lambda given: "<words>" if isinstance(given, str) else "<article>"),
+]
+"""A legal basis in so many words, or article by article; the tags are no steps of a place."""
 
 
 class RoleRule(Record):

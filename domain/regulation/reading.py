@@ -159,11 +159,13 @@ def _shown(given: object) -> str:
 
 
 def _place(loc: tuple[str | int, ...]) -> str:
-    """Positions from 1, indicators by number: children and the tag of a rule are no steps of the way."""
+    """Positions from 1, indicators by number: children and tags of rules and provisions are no steps of the way."""
     parts = [
         str(part + 1) if isinstance(part, int) else part
         for position, part in enumerate(loc)
-        if part != "children" and not (part in SHAPES and position and loc[position - 1] == "rule")
+        if part != "children"
+        and not (part in SHAPES and position and loc[position - 1] == "rule")
+        and not str(part).startswith("<")
     ]
     return ".".join(parts)
 

@@ -31,7 +31,7 @@ def bonus(rule: Bonus, given: Given) -> Measure:
     if not terms:
         return Measure(Fraction(0), "bonus: no case is recorded" + _said_elsewhere(given), "0", inputs)
     points = max(floor, min(cap, added))
-    how = f"bonus: {terms}, from {shown(floor)} to {shown(cap)}"
+    how = f"bonus: {_in_words(terms)}, from {shown(floor)} to {shown(cap)}"
     works = f"max({bracketed(floor)}, min({bracketed(cap)}, {terms}))"
     return Measure(points, how + _said_elsewhere(given), works, inputs, cites=_cites(given), evidence=_evidence(given))
 
