@@ -28,3 +28,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         self.problem = problem
         self.mend = mend
         self.place = place
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made again from what it holds, since a further process hands it over without the arguments it was made of."""
+        return Exception.__new__, (type(self), *self.args), self.__dict__

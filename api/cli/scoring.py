@@ -136,10 +136,14 @@ def _lines(path: Path | None) -> Iterator[TextIO | None]:
 
 @contextmanager
 def _new(path: Path, mode: Literal["x", "xb"]) -> Iterator[Any]:
-    """A file that was not there; one that cannot be written is refused."""
+    """A new file, gone again where a refusal comes before its end; one that cannot be written is refused."""
     try:
         with path.open(mode, encoding=None if mode == "xb" else "utf-8") as out:
-            yield out
+            try:
+                yield out
+            except Refused:
+                path.unlink()
+                raise
     except FileExistsError as error:
         raise Refused(Reason.CONFLICT, f"file {path}", "is there already", "Name another file") from error
     except OSError as error:

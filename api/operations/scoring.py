@@ -7,6 +7,7 @@ from pydantic import Field
 from api.scoring.computing import Computed, compute_all
 from domain.event import Record
 from domain.exact import Exact
+from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, Scheme, content_hash, in_force
 from domain.scoring import EarlierResult, Facts, Follows, QuotaKept, follows, stand
 
@@ -60,6 +61,7 @@ def score(
     as soon as it is there.
     """
     regulation = in_force(rulebook, scheme)
+    _require_approvable(regulation, approved)
     results = {}
     for computed in compute_all(regulation, table.facts):
         keep(computed)
@@ -81,6 +83,15 @@ def score(
         ),
         quotas=standings.quotas,
     )
+
+
+def _require_approvable(regulation: Rulebook, approved: Sequence[int]) -> None:
+    """Refuses an approval of a quota that is not there, or has no higher cap to approve."""
+    can = [number for number, quota in enumerate(regulation.quotas, start=1) if quota.with_approval is not None]
+    for number in approved:
+        if number not in can:
+            mend = f"Approve one of: {', '.join(map(str, can)) or 'none'}"
+            raise Refused(Reason.INVALID, f"quota {number}", "has no higher cap to approve", mend)
 
 
 def _follows(regulation: Rulebook, table: Table, appraisee: str, grade: str | None) -> tuple[Follows, ...]:

@@ -8,6 +8,7 @@ from multiprocessing import get_context
 from typing import NamedTuple
 
 from domain.explanation import Explanation
+from domain.refusal import Refused
 from domain.regulation import Rulebook, walk
 from domain.scoring import Facts, PeerTable, Result, tabulate
 from domain.scoring.columns import Comparison
@@ -63,7 +64,11 @@ class _Scorer:
         self._comparison = Comparison(peers) if peers else None
 
     def compute(self, appraisee: str, facts: Facts) -> Computed:
-        result = compute_by(self._rules, appraisee, facts, self._comparison)
+        try:
+            result = compute_by(self._rules, appraisee, facts, self._comparison)
+        except Refused as refused:
+            thing = f"appraisee {appraisee}, {refused.thing}"
+            raise Refused(refused.reason, thing, refused.problem, refused.mend) from refused
         bare = result.model_copy(update={"explanation": _KEPT_APART})
         return Computed(appraisee, bare, result.explanation.model_dump_json(exclude_defaults=True))
 

@@ -85,6 +85,8 @@ class Headings:
             return f"{text!r} is no heading", "Write the id of an indicator, or a kind of column before it"
         kind, about = found["kind"], found["about"]
         if kind is None and about.lower() in _ALONE:
+            if about in self._known[Kind.VALUE]:
+                return f"{about!r} may be the column of that name or the indicator", "Give the indicator another id"
             return Heading(Kind(about.lower()))
         if kind is not None and kind not in {*self._known} - {Kind.VALUE}:
             kinds = sorted(known for known in self._known if known is not Kind.VALUE)

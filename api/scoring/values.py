@@ -1,7 +1,7 @@
 """From a table of values to the facts of every appraisee, or to everything that is wrong with the table at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -64,12 +64,12 @@ class ValuesReader:
             heading = self._headings.read(cell.text)
             if isinstance(heading, tuple):
                 self.mistakes.append(cell.mistake(*heading))
-            elif heading in seen:
-                problem = f"{cell.text!r} says the same as cell {seen[heading].column}{seen[heading].row}"
+            elif (meant := replace(heading, unit=None)) in seen:
+                problem = f"{cell.text!r} says the same as cell {seen[meant].column}{seen[meant].row}"
                 self.mistakes.append(cell.mistake(problem, "Keep one of the two columns"))
             else:
                 columns[cell.column] = heading
-                seen[heading] = cell
+                seen[meant] = cell
         return columns
 
     def _row(self, row: Row, columns: Mapping[str, Heading], found: dict[str, Raw]) -> None:

@@ -52,7 +52,7 @@ class _Grader:
 
     def band(self) -> GradeBand | None:
         """The band that the total is in; the last takes in whatever is below it too."""
-        return next((band for band in self.own.grades if self.total >= band.lowest), (*self.own.grades, None)[-1])
+        return next((band for band in self.own.grades if self.total >= band.lowest), (None, *self.own.grades)[-1])
 
     def holds(self, thing: str, condition: str) -> bool:
         """Whether a condition holds of the attributes and of the total as it was before any cap."""

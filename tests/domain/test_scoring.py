@@ -139,6 +139,20 @@ def test_the_grade_follows_from_the_rounded_total(value: str, total: str, grade:
     assert (text(result.total), result.grade) == (total, grade)
 
 
+def test_a_total_below_every_grade_has_the_last() -> None:
+    penalty = {
+        "id": "pen",
+        "name": "Penalty",
+        "rule": {"shape": "bonus", "cap": "0", "floor": "-200", "per_case": "-150"},
+    }
+    result = compute(
+        only(leaf("a"), adjustments=[penalty]), "finance", facts(values=values(a="70"), cases={"pen": [{"id": "l-1"}]})
+    )
+    assert result.total == -80
+    assert result.grade == "poor"
+    assert "-80.00 is even below 0: grade poor" in result.explanation.rule
+
+
 def test_a_rulebook_without_grades_gives_none() -> None:
     assert compute(only(leaf("a"), grades=[]), "finance", facts(values=values(a="50"))).grade is None
 

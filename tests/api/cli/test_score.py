@@ -113,6 +113,7 @@ async def test_what_follows_over_the_years_is_said(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["--approve", "2"], "Refused: quota 2.\nProblem: has no higher cap to approve.\nMend: Approve one of: 1.\n"),
         (["--explain", "z"], "Refused: appraisee z.\nProblem: is not in values.csv.\nMend: Name one of its rows.\n"),
         (
             ["2026:a"],
@@ -149,3 +150,22 @@ async def test_a_rulebook_with_findings_is_refused(desk: Desk) -> None:
     ran = await desk.score()
     assert (ran.code, ran.err.splitlines()[0]) == (2, "Refused: rulebook rulebook.json.")
     assert load(desk.rulebook)["missing"] == "guess"
+
+
+async def test_a_refusal_names_the_appraisee_and_leaves_no_file_of_explanations(desk: Desk) -> None:
+    by_formula = document(
+        leaf("growth", rule={"shape": "formula", "points": "100 / value"}, target=None), evaluators=INDICATORS_ONLY
+    )
+    desk.write("rulebook.json", json.dumps(by_formula))
+    desk.write("values.csv", "appraisee,growth\na,5\nb,0\n")
+    out = desk.folder / "why.jsonl"
+    ran = await desk.score("--explanations", out)
+    assert (ran.code, ran.err) == (
+        2,
+        (
+            "Refused: appraisee b, indicator growth, expression 100 / value.\n"
+            "Problem: it divides by value, which is 0.\n"
+            "Mend: Say what holds then, with if ... then ... else ...\n"
+        ),
+    )
+    assert not out.exists()

@@ -3,7 +3,10 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from api.scoring.computing import compute_all
+from domain.refusal import Refused
 from domain.regulation import Rulebook
 from domain.scoring import Case, Fact, Facts, JointPart, JointRole, Ruling, Score, Scores
 from tests.domain.rulebooks import leaf, rulebook
@@ -48,3 +51,18 @@ def test_results_are_the_same_on_several_processes_and_in_the_order_of_the_facts
     assert list(known) == [one.appraisee for one in here]
     assert all(one.result.total for one in here)
     assert list(compute_all(regulation(), known, processes=2)) == here
+
+
+def test_a_refusal_comes_back_from_a_further_process_as_it_is() -> None:
+    book = rulebook(leaf("growth", rule={"shape": "formula", "points": "100 / value"}, target=None))
+    known = {"finance": Facts(values={"growth": Fact(value=Decimal(0))})}
+    said = [_refusal(book, known, processes) for processes in (1, 2)]
+    assert said[0] == said[1]
+    assert said[0][:2] == ("invalid", "appraisee finance, indicator growth, expression 100 / value")
+
+
+def _refusal(book: Rulebook, known: dict[str, Facts], processes: int) -> tuple[str, ...]:
+    with pytest.raises(Refused) as raised:
+        list(compute_all(book, known, processes))
+    refused = raised.value
+    return refused.reason, refused.thing, refused.problem, refused.mend

@@ -151,6 +151,10 @@ def test_all_mistakes_are_said_at_once() -> None:
             ("appraisee|growth|growth", "a|1|2"),
             "cell C1: 'growth' says the same as cell B1. Keep one of the two columns",
         ),
+        (
+            ("appraisee|permit-days|permit-days [days]", "a|1|2"),
+            "cell C1: 'permit-days [days]' says the same as cell B1. Keep one of the two columns",
+        ),
     ],
 )
 def test_a_table_that_is_none_is_refused(rows: tuple[str, ...], expected: str) -> None:
@@ -161,3 +165,10 @@ def test_the_year_appraised_is_that_of_all_rows() -> None:
     found, _ = read("appraisee|growth|past:growth@2025", "finance|5|4", "land|3|2")
     assert {known.year for known in found.values()} == {2026}
     assert found["land"].past == {"growth": {2025: Decimal(2)}}
+
+
+@pytest.mark.parametrize("id_", ["name", "ratings", "ballots"])
+def test_an_indicator_called_as_a_column_of_another_kind_is_never_mistaken_for_it(id_: str) -> None:
+    _, mistakes = read(f"appraisee|{id_}", "finance|5", book=rulebook(leaf(id_)))
+    expected = f"cell B1: {id_!r} may be the column of that name or the indicator. Give the indicator another id"
+    assert mistakes[0] == expected
