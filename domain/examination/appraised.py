@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from domain.exact import rounded
 from domain.examination.reweighing import Reweighed
-from domain.regulation import EvaluatorKind, Known, Rulebook, attributes_of, peer_group, tailored
+from domain.regulation import EvaluatorKind, Known, Rulebook, attributes_of, peer_group
 from domain.scoring import Facts, tabulate
 from domain.scoring.adjusting import adjusted
 from domain.scoring.columns import Comparison, Peers
@@ -83,7 +83,7 @@ def appraise(rulebook: Rulebook, facts: Mapping[str, Facts]) -> dict[str, Apprai
 
 def _appraised(rules: Rules, appraisee: str, facts: Facts, comparison: Comparison | None) -> Appraised:
     attributes = attributes_of(rules.rulebook, appraisee, facts.attributes)
-    own = tailored(rules.rulebook, appraisee, attributes)
+    own = rules.own(appraisee, attributes)
     require_facts_fit(rules, own, appraisee, facts)
     group = peer_group(rules.rulebook, appraisee, attributes)
     peers = comparison.peers_of(group) if comparison else None

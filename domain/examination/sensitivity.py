@@ -8,7 +8,7 @@ from domain.event import Record
 from domain.exact import Exact, simplest
 from domain.examination.appraised import Appraised, Total
 from domain.examination.ranking import disagreements, ranks
-from domain.examination.reweighing import others, reweighed
+from domain.examination.reweighing import Reweighed, others, reweighed
 from domain.examination.shares import counts
 from domain.regulation import Rulebook, walk
 from domain.regulation.resting import rests_on
@@ -100,8 +100,14 @@ def _evaluators(rulebook: Rulebook) -> Iterator[tuple[str, str, _Weigh]]:
 
 
 def _indicator(id_: str, rests: Mapping[str, set[str]]) -> _Weigh:
+    tried: dict[tuple[int, Fraction], Reweighed | None] = {}
+    """By the regulation of an appraisee, which those who are alike share."""
+
     def weigh(one: Appraised, factor: Fraction) -> Total | None:
-        changed = reweighed(one.own.indicators, one.own.combine, id_, factor, rests)
+        key = (id(one.own), factor)
+        if key not in tried:
+            tried[key] = reweighed(one.own.indicators, one.own.combine, id_, factor, rests)
+        changed = tried[key]
         if changed is None:
             return one.total()
         if changed.touched & (one.rules.compares_values | one.rules.compares_shares | changed.scaled.keys()):

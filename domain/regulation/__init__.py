@@ -1,5 +1,8 @@
 """The rulebook and the scheme: standing regulation (考核办法) as data, read, checked and named by its content."""
 
+from domain.regulation.alike import (
+    Tailoring,
+)
 from domain.regulation.check import (
     check,
 )
@@ -210,6 +213,7 @@ __all__ = [
     "Shape",
     "Slug",
     "StepTable",
+    "Tailoring",
     "Threshold",
     "Ties",
     "Ungraded",

@@ -1,10 +1,11 @@
 """Whether the expressions of a rulebook mean something, and weights add up whatever the attributes of an appraisee."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 
 from domain.expression import ExpressionError, Kind, check, order, parse, score_of, value_of
 from domain.refusal import Refused
+from domain.regulation.alike import Tailoring
 from domain.regulation.attributes import name_findings, value_findings
 from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
@@ -115,7 +116,7 @@ def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
     if not any(node.applies_when is not None or node.variants for node in nodes):
         return
     seen: set[str] = set()
-    for said, known in _different(rulebook, nodes):
+    for said, known in _different(rulebook):
         own = tailored(rulebook, said, known)
         for finding in weight_findings(own.indicators, own.combine, unfinished=own.scheme is not None):
             if finding.place not in seen:
@@ -124,25 +125,13 @@ def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
                 yield Finding(place=finding.place, problem=problem, mend=finding.mend)
 
 
-def _different(rulebook: Rulebook, nodes: Sequence[Indicator]) -> Iterable[tuple[str, Known]]:
-    """The first of all combinations for which the same conditions hold, since the others weigh as it does."""
-    conditions = dict.fromkeys(
-        text for node in nodes for text in (node.applies_when, *(variant.when for variant in node.variants)) if text
-    )
-    named = {appraisee for node in nodes for appraisee in node.applies_to or ()}
+def _different(rulebook: Rulebook) -> Iterable[tuple[str, Known]]:
+    """The first of all combinations that are alike, since the others weigh as it does."""
+    tailoring = Tailoring(rulebook)
     first: dict[tuple[object, ...], tuple[str, Known]] = {}
     for said, known in _combinations(rulebook):
-        outcomes = (_outcome(text, known) for text in conditions)
-        first.setdefault((said if said in named else None, *outcomes), (said, known))
+        first.setdefault(tailoring.likeness(said, known), (said, known))
     return first.values()
-
-
-def _outcome(condition: str, known: Known) -> object:
-    """What a condition gives, or why it is refused, as it is again where it counts."""
-    try:
-        return parse(condition).evaluate(known)
-    except Refused as refused:
-        return refused.problem
 
 
 def _combinations(rulebook: Rulebook) -> Iterator[tuple[str, Known]]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from domain.event import Record
 from domain.exact import Exact, rounded, simplest, text
 from domain.explanation import Explanation, render
-from domain.regulation import Rulebook, attributes_of, peer_group, tailored
+from domain.regulation import Rulebook, attributes_of, peer_group
 from domain.scoring.adjusting import adjusted
 from domain.scoring.columns import Comparison, PeerTable
 from domain.scoring.combining import weighted_mean
@@ -53,7 +53,7 @@ def compute_by(rules: Rules, appraisee: str, facts: Facts, comparison: Compariso
     """`compute` for many appraisees of one rulebook, which is then read once."""
     rulebook = rules.rulebook
     attributes = attributes_of(rulebook, appraisee, facts.attributes)
-    own = tailored(rulebook, appraisee, attributes)
+    own = rules.own(appraisee, attributes)
     require_facts_fit(rules, own, appraisee, facts)
     group = peer_group(rulebook, appraisee, attributes)
     peers = comparison.peers_of(group) if comparison else None

@@ -11,12 +11,14 @@ from domain.regulation import (
     Effect,
     Formula,
     Indicator,
+    Known,
     Missing,
     Panel,
     ProportionalToBest,
     Rank,
     Rated,
     Rulebook,
+    Tailoring,
     Threshold,
     numbers,
     rests_on,
@@ -39,6 +41,11 @@ class Rules:
         self.numbers = numbers(rulebook)
         self.panels: Mapping[str, Panel] = {panel.id: panel for panel in rulebook.panels}
         self._types = {one.id: one.panels for one in rulebook.types}
+        self._tailoring = Tailoring(rulebook)
+
+    def own(self, appraisee: str, attributes: Known) -> Rulebook:
+        """The rulebook as it is for an appraisee with these attributes."""
+        return self._tailoring.own(appraisee, attributes)
 
     def policy(self, node: Indicator) -> Missing:
         """What becomes of the indicator when it is missing."""

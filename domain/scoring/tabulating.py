@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from domain.exact import Exact
-from domain.regulation import Among, Indicator, Rulebook, attributes_of, peer_group, tailored
+from domain.regulation import Among, Indicator, Rulebook, attributes_of, peer_group
 from domain.scoring.columns import WHOLE, Column, Peers, PeerTable, TableColumn
 from domain.scoring.facts import Facts
 from domain.scoring.fitting import require_facts_fit
@@ -36,7 +36,7 @@ class _Tabulation:
         self._peers = {group: Peers(bare, group, {}, {}) for group in self._groups.values()}
         self._systems = {}
         for appraisee, known in facts.items():
-            own = tailored(rulebook, appraisee, attributes[appraisee])
+            own = self._rules.own(appraisee, attributes[appraisee])
             require_facts_fit(self._rules, own, appraisee, known)
             peers = self._peers[self._groups[appraisee]]
             self._systems[appraisee] = System(self._rules, own, known, attributes[appraisee], peers)

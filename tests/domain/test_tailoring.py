@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.refusal import Refused
-from domain.regulation import EVERYBODY, Rulebook, attributes_of, leaves_for, peer_group, problems, tailored
+from domain.regulation import EVERYBODY, Rulebook, Tailoring, attributes_of, leaves_for, peer_group, problems, tailored
 from tests.domain.rulebooks import INDICATORS_ONLY, document, group, leaf, rulebook
 
 ATTRIBUTES = [
@@ -130,3 +130,60 @@ GROUPS = [
 def test_an_appraisee_is_compared_in_the_first_group_that_takes_it_in(appraisee: str, expected: str) -> None:
     read = book(leaf("a"), peer_groups=GROUPS, appraisees=[*UNITS, {"id": "own", "peer_group": "special"}])
     assert peer_group(read, appraisee, attributes_of(read, appraisee)) == expected
+
+
+# ---------------------------------------------------------------- many appraisees
+
+
+VARIED = (
+    group("green", "0.5", leaf("forest"), applies_when='zone == "ecological"'),
+    leaf("industry", "0.5", applies_when='zone == "urban"'),
+    leaf("growth", "0.5", variants=[{"when": "population > 500000", "target": "80"}], targets={"deqing": "70"}),
+)
+
+
+@pytest.mark.parametrize("appraisee", ["wuxing", "anji", "deqing"])
+def test_tailoring_for_many_gives_everybody_their_own(appraisee: str) -> None:
+    read = book(*VARIED)
+    tailoring = Tailoring(read)
+    for other in ("deqing", "anji", "wuxing"):
+        tailoring.own(other, attributes_of(read, other))
+
+    assert tailoring.own(appraisee, attributes_of(read, appraisee)) == tailored(read, appraisee)
+
+
+def test_those_for_whom_the_same_conditions_hold_share_one_regulation() -> None:
+    tailoring = Tailoring(book(*VARIED))
+    first = tailoring.own("nanxun", {"zone": "urban", "population": Decimal(600_000), "coastal": None})
+
+    assert tailoring.own("changxing", {"zone": "urban", "population": Decimal(900_000), "coastal": True}) is first
+    assert tailoring.own("changxing", {"zone": "urban", "population": Decimal(400_000), "coastal": True}) is not first
+
+
+def test_one_who_is_named_shares_with_nobody() -> None:
+    tailoring = Tailoring(book(*VARIED))
+    known = {"zone": "urban", "population": None, "coastal": None}
+
+    assert tailoring.own("nanxun", known) is not tailoring.own("deqing", known)
+    assert tailoring.own("deqing", known) is tailoring.own("deqing", known)
+
+
+def test_a_condition_that_is_refused_is_refused_where_it_counts() -> None:
+    per_head = 'zone == "urban" and 1 / population > 0'
+    tailoring = Tailoring(book(leaf("a", "1", variants=[{"when": per_head, "target": "80"}])))
+
+    for _ in range(2):
+        with pytest.raises(Refused, match="divides by population"):
+            tailoring.own("wuxing", {"zone": "urban", "population": Decimal(0)})
+    assert tailoring.own("anji", {"zone": "ecological", "population": Decimal(0)}).indicators[0].target == 100
+
+
+def test_regulations_of_very_many_kinds_of_appraisees_are_not_all_kept() -> None:
+    units = [f"unit-{number}" for number in range(250)]
+    tailoring = Tailoring(book(leaf("a", "1", targets={unit: str(number) for number, unit in enumerate(units)})))
+    first = tailoring.own("unit-0", {})
+
+    targets = [tailoring.own(unit, {}).indicators[0].target for unit in units]
+
+    assert targets == list(range(250))
+    assert tailoring.own("unit-0", {}) is not first
