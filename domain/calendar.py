@@ -12,12 +12,12 @@ from itertools import accumulate
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, WithJsonSchema, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, WithJsonSchema, field_validator
 
 from domain.duration import Duration
 from domain.event import Record
 
-__all__ = ["Day", "Duration", "Instant", "Weekday", "WorkingCalendar"]
+__all__ = ["Day", "Duration", "Instant", "NthWeekday", "Weekday", "WorkingCalendar"]
 
 _MIDNIGHT = time()
 _MOST_DAYS = 5_000
@@ -57,6 +57,19 @@ class Weekday(StrEnum):
 
 
 _WEEK = tuple(Weekday)
+
+
+class NthWeekday(Record):
+    """A day that a law names by its place in a month, such as the first Monday in February; every month has four."""
+
+    nth: Annotated[int, Field(ge=1, le=4)]
+    weekday: Weekday
+    month: Annotated[int, Field(ge=1, le=12)]
+
+    def in_year(self, year: int) -> date:
+        first = date(year, self.month, 1)
+        ahead = (_WEEK.index(self.weekday) - first.weekday()) % len(_WEEK)
+        return first + timedelta(days=ahead + len(_WEEK) * (self.nth - 1))
 
 
 class WorkingCalendar(Record):

@@ -9,6 +9,7 @@ from domain.regulation.check import (
 from domain.regulation.document import (
     AppraiseeEntry,
     Levels,
+    Prohibition,
     Rulebook,
     SchemeRules,
     content_hash,
@@ -198,6 +199,7 @@ __all__ = [
     "PeerGroup",
     "Piecewise",
     "Procedure",
+    "Prohibition",
     "ProportionalToBest",
     "Quota",
     "QuotaOf",

@@ -12,6 +12,7 @@ from domain.regulation.document import Rulebook
 from domain.regulation.elements import element_findings
 from domain.regulation.finding import Finding
 from domain.regulation.indicators import excess_findings, indicator_findings
+from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
 from domain.regulation.references import reference_findings
 from domain.regulation.weights import weight_findings
@@ -44,6 +45,8 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
 def _indicators(rulebook: Rulebook) -> Iterator[Finding]:
     if not rulebook.indicators and rulebook.scheme is None:
         yield Finding(place="indicators", problem="there are none", mend="List at least one indicator")
+    if rulebook.scheme is not None:
+        yield from prohibited(rulebook.indicators, rulebook.scheme)
 
 
 def _calendar(rulebook: Rulebook) -> Iterator[Finding]:

@@ -44,16 +44,28 @@ class Levels(Record):
     most: int = 5
 
 
+class Prohibition(Record):
+    """What may not be assessed (考核禁项): in words, and by `sources` that no indicator may take its value from."""
+
+    id: Slug
+    name: str
+    sources: tuple[str, ...] = ()
+    basis: Slug | None = None
+
+
 class SchemeRules(Record):
     """What a rulebook leaves to the scheme of each cycle; without these, it is complete by itself.
 
     `public_share` is the least weight of the public's evaluation in the total. With `all_types`, the indicators of a
-    scheme take in every type that the rulebook has.
+    scheme take in every type that the rulebook has. With `sourced`, each indicator that is scored states its `source`,
+    so that it can be verified; none goes against the `prohibitions`.
     """
 
     levels: Levels = Levels()
     public_share: Exact | None = None
     all_types: bool = False
+    sourced: bool = False
+    prohibitions: tuple[Prohibition, ...] = ()
 
 
 class AppraiseeEntry(Record):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from domain.calendar import Duration
+from domain.calendar import Duration, NthWeekday
 from domain.event import Record
 from domain.exact import Exact, RoundingMode
 from domain.expression import ExpressionText
@@ -312,7 +312,7 @@ class Liability(Record):
 
 
 class Clock(Record):
-    """A time limit of the regulation: who must have done what, how long after what.
+    """A time limit of the regulation: who must have done what, `within` how long after what, or `on` which day next.
 
     One of `at_least` that long is time which others must be given, such as the days of a public notice.
     """
@@ -320,7 +320,8 @@ class Clock(Record):
     id: Slug
     name: str
     after: str
-    within: Duration
+    within: Duration | None = None
+    on: NthWeekday | None = None
     at_least: bool = False
     asked_of: str
     basis: Slug | None = None

@@ -23,6 +23,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _grades(rulebook)
     yield from _liabilities(rulebook)
     yield from _boards(rulebook)
+    yield from _clocks(rulebook)
     yield from _procedures(rulebook)
     yield from _goals(rulebook)
 
@@ -60,6 +61,8 @@ def _bases(rulebook: Rulebook) -> Iterator[Finding]:
         for number, node in walk(rulebook.indicators)
         for position, one in enumerate(node.exemptions, start=1)
     ]
+    prohibitions = rulebook.scheme.prohibitions if rulebook.scheme else ()
+    cited += [(f"scheme.prohibitions.{position}", one) for position, one in enumerate(prohibitions, start=1)]
     cited += [("verification", rulebook.verification)]
     cited += [("critical", rulebook.critical)] if rulebook.critical else []
     cited += [("external_causes", rulebook.external_causes)] if rulebook.external_causes else []
@@ -190,6 +193,13 @@ def _boards(rulebook: Rulebook) -> Iterator[Finding]:
         if role.board is not None and role.board.majority_when is not None and role.board.majority_of is None:
             problem = "a majority is asked for, and of whom is not said"
             yield Finding(place=f"{place}.majority_of", problem=problem, mend="Say of whom")
+
+
+def _clocks(rulebook: Rulebook) -> Iterator[Finding]:
+    for position, clock in enumerate(rulebook.clocks, start=1):
+        if (clock.within is None) is (clock.on is None):
+            problem = "it has no time limit" if clock.within is None else "it has two time limits"
+            yield Finding(place=f"clocks.{position}", problem=problem, mend="State one of within and on")
 
 
 def _procedures(rulebook: Rulebook) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from domain.regulation.finding import Finding
 from domain.regulation.goals import Assignment, Goal
 from domain.regulation.identifiers import Slug
 from domain.regulation.indicator import Indicator
+from domain.regulation.prohibitions import prohibited
 from domain.regulation.tree import depth, walk
 from domain.schedule import Period, StepRule
 
@@ -83,6 +84,7 @@ def conformity(rulebook: Rulebook, scheme: Scheme) -> tuple[Finding, ...]:
             _standing_indicators(rulebook, scheme),
             _levels(rulebook, scheme),
             _all_types(rulebook, scheme),
+            _prohibited(rulebook, scheme),
             _known_targets(rulebook, scheme),
             _known_steps(rulebook, scheme),
         )
@@ -143,6 +145,11 @@ def _all_types(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:
         if one.id not in given:
             problem = f"no indicator is of type {one.id}, and the rulebook wants some of every type"
             yield Finding(place="indicators", problem=problem, mend=f"Add one for {one.name}")
+
+
+def _prohibited(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:
+    if rulebook.scheme is not None:
+        yield from prohibited(scheme.indicators, rulebook.scheme)
 
 
 def _known_targets(rulebook: Rulebook, scheme: Scheme) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.calendar import Duration, Weekday, WorkingCalendar
+from domain.calendar import Duration, NthWeekday, Weekday, WorkingCalendar
 
 BERLIN = WorkingCalendar(zone="Europe/Berlin")
 SHANGHAI = WorkingCalendar(
@@ -171,6 +171,15 @@ def test_the_zone_in_which_an_instant_is_written_does_not_matter(
 def test_a_day_runs_from_local_midnight() -> None:
     assert SHANGHAI.start_of(date(2026, 1, 1)) == datetime(2025, 12, 31, 16, tzinfo=UTC)
     assert SHANGHAI.day_of(datetime(2025, 12, 31, 16, tzinfo=UTC)) == date(2026, 1, 1)
+
+
+@given(st.integers(1900, 2200), st.integers(1, 12), st.sampled_from(list(Weekday)), st.integers(1, 4))
+def test_the_nth_weekday_of_a_month_has_that_many_of_its_kind_up_to_it(
+    year: int, month: int, weekday: Weekday, nth: int
+) -> None:
+    found = NthWeekday(nth=nth, weekday=weekday, month=month).in_year(year)
+    assert (found.year, found.month, list(Weekday)[found.weekday()]) == (year, month, weekday)
+    assert (found.day - 1) // 7 + 1 == nth
 
 
 def test_an_instant_without_a_zone_is_a_mistake() -> None:

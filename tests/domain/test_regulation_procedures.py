@@ -112,6 +112,23 @@ def test_what_a_procedure_names_must_be_there(wrong: dict[str, Any], finding: st
     assert found(**wrong) == [finding]
 
 
+@pytest.mark.parametrize(
+    ("limit", "finding"),
+    [
+        ({"within": "P4M"}, []),
+        ({"on": {"nth": 1, "weekday": "monday", "month": 2}}, []),
+        ({}, ["clocks.1: it has no time limit. State one of within and on"]),
+        (
+            {"within": "P4M", "on": {"nth": 1, "weekday": "monday", "month": 2}},
+            ["clocks.1: it has two time limits. State one of within and on"],
+        ),
+    ],
+)
+def test_a_clock_has_one_time_limit(limit: dict[str, Any], finding: list[str]) -> None:
+    clock = {"id": "plan", "name": "Strategic plan", "after": "the term begins", "asked_of": "agency", **limit}
+    assert [str(one) for one in problems(document(clocks=[clock]))] == finding
+
+
 def test_evaluators_grades_steps_and_verification_may_cite_an_article_and_it_must_be_there() -> None:
     doc = document(legal_basis=CARRIED_OUT["legal_basis"])
     places = {"evaluators.1": doc["evaluators"][0], "grades.2": doc["grades"][1], "steps.1": doc["steps"][0]}

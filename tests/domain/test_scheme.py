@@ -174,6 +174,41 @@ def test_a_departure_from_the_rulebook_is_named(
     assert departures(of_economy, scheme(*indicators, **fields)) == expected
 
 
+TRACES = {"id": "traces", "name": "Traces of work are not assessed", "sources": ["Minutes", "photographs"]}
+
+
+@pytest.mark.parametrize(
+    ("rules", "source", "said"),
+    [
+        ({"prohibitions": [TRACES]}, "statistics", []),
+        ({"prohibitions": [TRACES]}, None, []),
+        (
+            {"prohibitions": [TRACES]},
+            " minutes",
+            [" minutes is prohibited: Traces of work are not assessed"],
+        ),
+        ({"sourced": True}, "statistics", []),
+        (
+            {"sourced": True},
+            None,
+            ["it is not stated, so that nobody could verify the value"],
+        ),
+    ],
+)
+def test_what_may_not_be_assessed_is_refused_by_its_source(
+    rules: dict[str, Any], source: str | None, said: list[str]
+) -> None:
+    """In a scheme, and in a rulebook that has such an indicator itself."""
+    tree = group("economy", "1", leaf("growth", source=source))
+    rulebook: dict[str, Any] = {**OPEN, "scheme": {"levels": {"least": 1, "most": 3}, **rules}}
+    made = Scheme.model_validate(scheme(tree))
+
+    found = conformity(book(scheme=rulebook["scheme"]), made)
+
+    assert [(one.place, one.problem) for one in found] == [("indicators.1.1.source", problem) for problem in said]
+    assert problems(document(tree, **rulebook)) == found
+
+
 def test_a_rulebook_that_leaves_nothing_to_schemes_has_none() -> None:
     closed = parse(document(leaf("growth"), evaluators=INDICATORS_ONLY))
     assert departures(closed, scheme()) == [
