@@ -45,13 +45,13 @@ async def runtime(database: Database, temporal: TemporalServer, tmp_path: Path) 
 
 
 async def play(runtime: Running, operations: Operations, cycle: str) -> None:
-    """Does all open tasks, each by whom it is asked of, until the cycle is closed."""
+    """Does all open tasks, each by whom it is asked of, until the cycle is closed and shown as such."""
 
     async def closed() -> bool:
         state = await runtime.state(cycle_stream(cycle))
         assert isinstance(state, Cycle)
         if state.closed:
-            return True
+            return (await operations.cycles.status(cycle)).closed
         for task in (await operations.tasks.listed(cycle=cycle)).tasks:
             actor, action, fields = _ACTS[task.id.rpartition(":")[2]]
             try:
