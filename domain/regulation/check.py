@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from domain.calendar import WorkingCalendar
 from domain.exact import simplest, text
+from domain.regulation.adjusting import adjustment_findings
 from domain.regulation.conditions import condition_findings
 from domain.regulation.document import Rulebook
 from domain.regulation.elements import element_findings
@@ -34,6 +35,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *weight_findings(rulebook.indicators, rulebook.combine, unfinished=unfinished),
         *condition_findings(rulebook),
         *reference_findings(rulebook),
+        *adjustment_findings(rulebook),
         *element_findings(rulebook),
         *_evaluators(rulebook),
         *_grades(rulebook),

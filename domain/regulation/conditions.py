@@ -41,8 +41,7 @@ def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str, Mapping[str, Ki
     """Every expression with its place, the kinds of the names it may use, and what it must give."""
     attributes = {one.name: _KINDS[one.kind] for one in rulebook.attributes}
     nodes = list(walk(rulebook.indicators))
-    leaves = [node.id for _, node in nodes if not node.children and not node.judged]
-    others = {name: Kind.NUMBER for id_ in leaves for name in (value_of(id_),)}
+    others = {value_of(node.id): Kind.NUMBER for _, node in nodes if not node.children and not node.judged}
     others |= {score_of(node.id): Kind.NUMBER for _, node in nodes}
     own = {**attributes, **dict.fromkeys(_NUMBERS, Kind.NUMBER), **others}
     for number, node in nodes:
@@ -51,7 +50,8 @@ def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str, Mapping[str, Ki
         yield place, text, names, Kind.TRUTH
     for position, adjustment in enumerate(rulebook.adjustments, start=1):
         if isinstance(adjustment.rule, Formula):
-            yield f"adjustments.{position}.rule.points", adjustment.rule.points, own, Kind.NUMBER
+            names = {**attributes, "value": Kind.NUMBER, **others}
+            yield f"adjustments.{position}.rule.points", adjustment.rule.points, names, Kind.NUMBER
 
 
 def _of_provisions(rulebook: Rulebook, attributes: Mapping[str, Kind]) -> Iterator[tuple[str, str, Mapping[str, Kind]]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from domain.exact import simplest, text
 from domain.regulation.finding import Finding
 from domain.regulation.indicator import Combine, Indicator
+from domain.regulation.marks import mark_findings
 from domain.regulation.needs import needs, unused
 from domain.regulation.parameters import parameter_findings
 from domain.regulation.shapes import COMPARING, SHAPES
@@ -79,6 +80,7 @@ def _nodes(
         yield from _points(node, combine, place)
         yield from _appraisees(node, place, within)
         yield from _group(node, place) if node.children else _leaf(node, place)
+        yield from mark_findings(node, place)
         own = within if node.applies_to is None else frozenset(node.applies_to)
         yield from _nodes(node.children, node.combine, f"{number}.", own)
 

@@ -2,11 +2,11 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from domain.event import Record
-from domain.exact import simplest, text
+from domain.exact import Exact, simplest, text
 from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
 from domain.regulation.indicator import Indicator
@@ -28,6 +28,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _goals(rulebook)
 
 
+_MOST_PLACES = 12
 _LISTS = (
     *("roles", "assessments", "procedures", "panels", "types", "adjustments", "vetoes", "peer_groups", "ungraded"),
     *("consequences", "uses", "liabilities", "clocks", "competences", "remedies"),
@@ -81,7 +82,7 @@ def _panels(rulebook: Rulebook) -> Iterator[Finding]:
     for number, node in walk(rulebook.indicators):
         yield from _rated(node, f"indicators.{number}", panels, types, rulebook)
     for position, evaluator in enumerate(rulebook.evaluators, start=1):
-        yield from _evaluator(evaluator, f"evaluators.{position}.panel", panels)
+        yield from _evaluator(evaluator, f"evaluators.{position}.panel", rulebook.panels)
 
 
 def _panel(panel: Panel, place: str) -> Iterator[Finding]:
@@ -90,6 +91,9 @@ def _panel(panel: Panel, place: str) -> Iterator[Finding]:
         yield Finding(place=f"{place}.highest", problem=problem, mend="Let the highest be above the lowest and 0")
     if panel.minimum < 1:
         yield Finding(place=f"{place}.minimum", problem=f"it is {panel.minimum}", mend="Ask for at least 1")
+    if panel.places is not None and not 0 <= panel.places <= _MOST_PLACES:
+        mend = f"Choose from 0 to {_MOST_PLACES}"
+        yield Finding(place=f"{place}.places", problem=f"it is {panel.places}", mend=mend)
     if panel.turnout is not None and not 0 < panel.turnout <= 1:
         problem = f"it is {text(panel.turnout)}"
         yield Finding(place=f"{place}.turnout", problem=problem, mend="Choose a share above 0, up to 1")
@@ -98,9 +102,16 @@ def _panel(panel: Panel, place: str) -> Iterator[Finding]:
         yield Finding(place=f"{place}.trim", problem=problem, mend="Trim at least 1 of a trimmed mean, and no other")
 
 
-def _evaluator(evaluator: Evaluator, place: str, panels: list[str]) -> Iterator[Finding]:
-    if evaluator.panel is not None and evaluator.panel not in panels:
-        yield _unknown(place, "panel", evaluator.panel, panels)
+def _evaluator(evaluator: Evaluator, place: str, panels: Sequence[Panel]) -> Iterator[Finding]:
+    kinds = {panel.id: panel.kind for panel in panels}
+    if evaluator.panel is not None and evaluator.kind is EvaluatorKind.LEAD_DEPARTMENTS:
+        mend = "Leave it out; indicators name panels of their own"
+        yield Finding(place=place, problem="lead departments score by indicator, not as a panel", mend=mend)
+    elif evaluator.panel is not None and evaluator.panel not in kinds:
+        yield _unknown(place, "panel", evaluator.panel, kinds)
+    elif evaluator.panel is not None and kinds[evaluator.panel] is not evaluator.kind:
+        problem = f"panel {evaluator.panel} is of kind {kinds[evaluator.panel].value}, not {evaluator.kind.value}"
+        yield Finding(place=place, problem=problem, mend="Name a panel of the same kind")
     own = (EvaluatorKind.LEAD_DEPARTMENTS, EvaluatorKind.LEADERS, EvaluatorKind.INTERNAL_BALLOT)
     if evaluator.panel is None and evaluator.kind not in own:
         problem = f"{evaluator.kind.value} rate the appraisee, and by which panel is not said"
@@ -119,12 +130,16 @@ def _rated(node: Indicator, place: str, panels: list[str], types: list[str], rul
         yield Finding(place=f"{place}.type", problem=problem, mend="Name a type that has panels, or panels in the rule")
 
 
-def _panel_weights(given: dict[str, Fraction] | object, place: str, panels: list[str]) -> Iterator[Finding]:
-    if not isinstance(given, dict) or not given:
+def _panel_weights(given: Mapping[str, Exact], place: str, panels: list[str]) -> Iterator[Finding]:
+    if not given:
         return
     for id_ in given:
         if id_ not in panels:
             yield _unknown(place, "panel", id_, panels)
+    for id_, weight in given.items():
+        if weight <= 0:
+            mend = "Choose a weight above 0"
+            yield Finding(place=f"{place}.{id_}", problem=f"panel {id_} weighs {text(weight)}", mend=mend)
     total = sum(Fraction(weight) for weight in given.values())
     if total != 1:
         problem = f"the weights of the panels add up to {text(simplest(Fraction(total)))}"
@@ -143,10 +158,25 @@ def _grades(rulebook: Rulebook) -> Iterator[Finding]:
         if grade not in grades:
             yield _unknown(place, "grade", grade, grades)
     yield from _quotas(rulebook)
+    yield from _only_critical(rulebook, grades)
     for position, veto in enumerate(rulebook.vetoes, start=1):
         if veto.best is None and veto.cap is None:
             mend = "State the best grade that remains, or a cap on the total"
             yield Finding(place=f"vetoes.{position}", problem="it forbids nothing", mend=mend)
+
+
+def _only_critical(rulebook: Rulebook, grades: Sequence[str]) -> Iterator[Finding]:
+    """What would give a grade that a failed critical element alone may give, or one that nothing could."""
+    critical = rulebook.critical
+    if critical is None or not critical.only or critical.grade not in grades:
+        return
+    if critical.grade != grades[-1]:
+        problem = f"nothing else gives {critical.grade}, so nobody could have {grades[-1]}, below it"
+        yield Finding(place="critical.grade", problem=problem, mend="Choose the last grade, or let only be false")
+    for position, veto in enumerate(rulebook.vetoes, start=1):
+        if veto.best == critical.grade:
+            problem = f"only a failed critical element gives {critical.grade}"
+            yield Finding(place=f"vetoes.{position}.best", problem=problem, mend="Choose a better grade")
 
 
 def _quotas(rulebook: Rulebook) -> Iterator[Finding]:

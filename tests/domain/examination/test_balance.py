@@ -92,7 +92,7 @@ PUBLIC = {
     ],
     "evaluators": [
         {"kind": "lead_departments", "weight": "0.8"},
-        {"kind": "service_objects", "weight": "0.2", "panel": "citizens"},
+        {"kind": "public", "weight": "0.2", "panel": "citizens"},
     ],
 }
 
