@@ -62,6 +62,7 @@ def score(
     """
     regulation = in_force(rulebook, scheme)
     _require_approvable(regulation, approved)
+    _require_year(table)
     results = {}
     for computed in compute_all(regulation, table.facts):
         keep(computed)
@@ -92,6 +93,15 @@ def _require_approvable(regulation: Rulebook, approved: Sequence[int]) -> None:
         if number not in can:
             mend = f"Approve one of: {', '.join(map(str, can)) or 'none'}"
             raise Refused(Reason.INVALID, f"quota {number}", "has no higher cap to approve", mend)
+
+
+def _require_year(table: Table) -> None:
+    """Refuses results of earlier years where the year that they are before is not known, and nothing could follow."""
+    for appraisee in table.earlier:
+        if table.facts[appraisee].year is None:
+            thing = f"appraisee {appraisee}"
+            problem = "has results of earlier years, and the year appraised is not known"
+            raise Refused(Reason.INVALID, thing, problem, "Say it with --year")
 
 
 def _follows(regulation: Rulebook, table: Table, appraisee: str, grade: str | None) -> tuple[Follows, ...]:

@@ -107,7 +107,11 @@ def read_details(
                 take(line, raw, mistakes)
     earlier: defaultdict[str, list[EarlierResult]] = defaultdict(list)
     for line in lines[EARLIER.sheet]:
-        earlier[str(line.values["appraisee"])].append(_earlier(line))
+        results = earlier[str(line.values["appraisee"])]
+        if any(one.year == line.values["year"] for one in results):
+            problem = f"{line.values['appraisee']} has a result for {line.values['year']} already"
+            mistakes.append(Mistake(place=line.places["year"], problem=problem, mend="Give each year one result"))
+        results.append(_earlier(line))
     return {appraisee: tuple(results) for appraisee, results in earlier.items()}
 
 

@@ -1,5 +1,6 @@
 """Reads what `kaohe score` is given: a rulebook with its scheme, and a file of values."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from api.documents import load, placed
@@ -11,6 +12,7 @@ from api.scoring.values import ValuesReader, facts_of
 from api.tables import read
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, Scheme, in_force, parse, parse_scheme, problems, scheme_problems
+from domain.scoring import EarlierResult
 
 
 def read_regulation(rulebook: Path, scheme: Path | None) -> tuple[Rulebook, Scheme | None]:
@@ -55,8 +57,19 @@ def read_table(values: Path, rulebook: Rulebook, scheme: Scheme | None, year: in
     details = [sheet for sheet in workbook.sheets if sheet is not main]
     earlier = read_details(workbook, details, raws, mistakes)
     facts = facts_of(regulation, raws, year, mistakes)
+    if year is not None:
+        mistakes += [mistake for one, results in earlier.items() for mistake in _not_before(one, results, year)]
     if mistakes:
         raise Mistaken(f"table {workbook.name}", mistakes)
     return Table(
         names={appraisee: raw.name for appraisee, raw in raws.items() if raw.name}, facts=facts, earlier=earlier
     )
+
+
+def _not_before(appraisee: str, results: tuple[EarlierResult, ...], year: int) -> Iterator[Mistake]:
+    """Results of years that are not before the one appraised."""
+    for one in results:
+        if one.year >= year:
+            problem = f"{one.year} is not before {year}, the year appraised"
+            mend = "Correct the one or the other"
+            yield Mistake(place=f"earlier results of {appraisee}", problem=problem, mend=mend)

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from api.documents import load
+from api.scoring.details import EARLIER
+from api.tables.form import Column, Form
+from api.tables.writing import write
 from domain.exact import text
 from domain.explanation import Explanation
 from domain.scoring.reevaluating import reevaluate
@@ -169,3 +172,33 @@ async def test_a_refusal_names_the_appraisee_and_leaves_no_file_of_explanations(
         ),
     )
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            [],
+            (
+                "Refused: appraisee a.\nProblem: has results of earlier years, and the year appraised is not known.\n"
+                "Mend: Say it with --year.\n"
+            ),
+        ),
+        (
+            ["--year", "2025"],
+            (
+                "Refused: table values.xlsx.\n"
+                "Problem: earlier results of a: 2025 is not before 2025, the year appraised.\n"
+                "Mend: Correct the one or the other.\n"
+            ),
+        ),
+    ],
+)
+async def test_earlier_results_need_the_year_that_they_are_before(desk: Desk, arguments: list[str], said: str) -> None:
+    values = desk.folder / "values.xlsx"
+    rows = {"Values": [{"appraisee": "a"}], "Earlier": [{"appraisee": "a", "year": "2025", "grade": "good"}]}
+    with values.open("xb") as out:
+        write(out, "Values", [Form("Values", (Column("appraisee"),)), EARLIER], rows)
+    desk.values = values
+    ran = await desk.score(*arguments)
+    assert (ran.code, ran.out, ran.err) == (2, "", said)

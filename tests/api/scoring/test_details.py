@@ -94,3 +94,8 @@ def test_a_row_about_nobody_in_the_table_and_a_value_given_twice_are_mistakes() 
         'sheet "Past", cell C4: growth has a value for 2025 already. Give each year one value',
         'sheet "Scores", cell D3: mayor has scored there already. Keep one of the two rows',
     ]
+
+
+def test_two_results_of_an_earlier_year_are_a_mistake() -> None:
+    _, _, mistakes = read(sheet("appraisee|year|grade", "land|2025|good", "land|2025|poor", name="Earlier"))
+    assert mistakes == ['sheet "Earlier", cell B3: land has a result for 2025 already. Give each year one result']
