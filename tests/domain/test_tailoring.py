@@ -180,7 +180,8 @@ def test_a_condition_that_is_refused_is_refused_where_it_counts() -> None:
 
 def test_regulations_of_very_many_kinds_of_appraisees_are_not_all_kept() -> None:
     units = [f"unit-{number}" for number in range(250)]
-    tailoring = Tailoring(book(leaf("a", "1", targets={unit: str(number) for number, unit in enumerate(units, start=1)})))
+    each = {unit: str(number) for number, unit in enumerate(units, start=1)}
+    tailoring = Tailoring(book(leaf("a", "1", targets=each)))
     first = tailoring.own("unit-0", {})
 
     targets = [tailoring.own(unit, {}).indicators[0].target for unit in units]
