@@ -117,7 +117,12 @@ def _conditional_weights(rulebook: Rulebook) -> Iterator[Finding]:
         return
     seen: set[str] = set()
     for said, known in _different(rulebook):
-        own = tailored(rulebook, said, known)
+        try:
+            own = tailored(rulebook, said, known)
+        except Refused as refused:
+            problem = f"for {said}, {refused.thing}: {refused.problem}"
+            yield Finding(place="indicators", problem=problem, mend=refused.mend)
+            return
         for finding in weight_findings(own.indicators, own.combine, unfinished=own.scheme is not None):
             if finding.place not in seen:
                 seen.add(finding.place)
