@@ -127,12 +127,11 @@ def test_a_re_evaluation_is_an_entry_beside_what_was_scored_and_not_a_change_of_
 
 
 def test_what_is_computed_again_is_the_same_to_the_digit_and_proves_itself() -> None:
-    first, again = (
-        (compute(rulebook(THREE), "unit", Facts(points=values(first="1", second="2", third="2")))),
-        compute(parse(written(rulebook(THREE))), "unit", Facts(points=values(first="1", second="2", third="2"))),
-    )
+    rules, facts = rulebook(THREE), Facts(points=values(first="1", second="2", third="2"))
+    first = compute(rules, "unit", facts)
 
-    assert first == again
+    assert compute(parse(written(rules)), "unit", facts) == first
+    assert first.total == Decimal("1.67")
     assert reevaluate(first.explanation) == first.total
 
 
