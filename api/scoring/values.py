@@ -11,9 +11,9 @@ from api.scoring import cells
 from api.scoring.headings import Heading, Headings, Kind
 from api.tables.workbook import Cell, Row, Sheet
 from domain.refusal import Refused
-from domain.regulation import Rulebook, attributes_of, tailored, walk
+from domain.regulation import Rulebook, attributes_of, walk
 from domain.scoring import Facts
-from domain.scoring.fitting import require_facts_fit
+from domain.scoring.fitting import require_facts_fit, require_stated
 from domain.scoring.rules import Rules
 from domain.streams import slug
 
@@ -145,7 +145,9 @@ def facts_of(
     for appraisee, raw in raws.items():
         try:
             facts = Facts.model_validate({"year": year, **raw.facts})
-            own = tailored(rulebook, appraisee, attributes_of(rulebook, appraisee, facts.attributes))
+            attributes = attributes_of(rulebook, appraisee, facts.attributes)
+            require_stated(rules, appraisee, attributes)
+            own = rules.own(appraisee, attributes)
             require_facts_fit(rules, own, appraisee, facts)
         except Refused as refused:
             mistakes.append(raw.row.mistake(f"{refused.thing} {refused.problem}", refused.mend))

@@ -7,7 +7,19 @@ from fractions import Fraction
 
 from domain.exact import simplest, text
 from domain.refusal import Reason, Refused
-from domain.regulation import Bonus, CountDeduction, Indicator, Judged, Rated, Rulebook, walk
+from domain.regulation import (
+    Bonus,
+    CountDeduction,
+    Direction,
+    Indicator,
+    Judged,
+    Known,
+    Of,
+    Rated,
+    RatioToTarget,
+    Rulebook,
+    walk,
+)
 from domain.scoring.facts import Facts
 from domain.scoring.rules import Rules
 
@@ -40,6 +52,7 @@ def require_facts_fit(rules: Rules, own: Rulebook, appraisee: str, facts: Facts)
         _require_known(what, given, takers, appraisee)
     for id_, by_panel in facts.scores.items():
         _require_known(f"scores of indicator {id_} by panel", by_panel, rules.panels_of(rated[id_]), appraisee)
+    _require_targets(leaves, facts)
     _require_units(leaves, facts)
     _require_counts(facts)
     for indicator, fact in facts.points.items():
@@ -48,6 +61,18 @@ def require_facts_fit(rules: Rules, own: Rulebook, appraisee: str, facts: Facts)
         _require_range("rating of a leader", rating.value, Fraction(_BEST))
     for ballot in facts.ballots:
         _require_range("ballot", ballot, Fraction(_BEST))
+
+
+def require_stated(rules: Rules, appraisee: str, attributes: Known) -> None:
+    """Refuses an appraisee that leaves out an attribute by which its own rules are selected.
+
+    A condition that cannot be decided would otherwise take an indicator away in silence.
+    """
+    for place, condition in rules.selecting:
+        if condition.evaluate(attributes) is None:
+            lacking = ", ".join(name for name in condition.names if attributes.get(name) is None)
+            problem = f"does not state {lacking}, which a condition of {place} asks for: {condition}"
+            raise Refused(Reason.INVALID, f"appraisee {appraisee}", problem, "State it")
 
 
 def _require_known(what: str, given: Iterable[str], known: Iterable[str], appraisee: str) -> None:
@@ -59,6 +84,15 @@ def _require_known(what: str, given: Iterable[str], known: Iterable[str], apprai
             f"has {what} for {', '.join(unknown)}, an indicator that takes none from it",
             f"Give {what} for: {', '.join(sorted(known)) or 'none'}",
         )
+
+
+def _require_targets(leaves: Mapping[str, Indicator], facts: Facts) -> None:
+    """Refuses a confirmed target that the rule cannot take, as the rulebook's own would be."""
+    for id_, target in facts.targets.items():
+        rule, up = leaves[id_].rule, leaves[id_].direction is Direction.UP
+        percentage = getattr(rule, "of", None) is Of.PERCENT_OF_TARGET
+        if (isinstance(rule, RatioToTarget) and (target < 0 or (target == 0 and up))) or (percentage and target <= 0):
+            raise Refused(Reason.INVALID, f"target of indicator {id_}", f"is {text(target)}", "Give a target above 0")
 
 
 def _require_units(leaves: Mapping[str, Indicator], facts: Facts) -> None:

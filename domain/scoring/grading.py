@@ -55,8 +55,16 @@ class _Grader:
         return next((band for band in self.own.grades if self.total >= band.lowest), (None, *self.own.grades)[-1])
 
     def holds(self, thing: str, condition: str) -> bool:
-        """Whether a condition holds of the attributes and of the total as it was before any cap."""
-        return evaluated(thing, parse(condition), self.names) is True
+        """Whether a condition holds of the attributes and of the total as it was before any cap.
+
+        One that cannot be decided does not, and the grade says so.
+        """
+        expression = parse(condition)
+        outcome = evaluated(thing, expression, self.names)
+        if outcome is None:
+            lacking = ", ".join(name for name in expression.names if self.names.get(name) is None)
+            self.rules.append(f"{thing} is not decided, since nothing is known of {lacking}")
+        return outcome is True
 
     def bar_above(self, best: str) -> None:
         self.barred |= set(self.grades[: self.grades.index(best)])

@@ -14,7 +14,7 @@ from domain.scoring.columns import Comparison, PeerTable
 from domain.scoring.combining import weighted_mean
 from domain.scoring.evaluators import evaluator_part
 from domain.scoring.facts import Facts
-from domain.scoring.fitting import require_facts_fit
+from domain.scoring.fitting import require_facts_fit, require_stated
 from domain.scoring.grading import graded
 from domain.scoring.measure import bracketed
 from domain.scoring.rules import Rules
@@ -53,6 +53,7 @@ def compute_by(rules: Rules, appraisee: str, facts: Facts, comparison: Compariso
     """`compute` for many appraisees of one rulebook, which is then read once."""
     rulebook = rules.rulebook
     attributes = attributes_of(rulebook, appraisee, facts.attributes)
+    require_stated(rules, appraisee, attributes)
     own = rules.own(appraisee, attributes)
     require_facts_fit(rules, own, appraisee, facts)
     group = peer_group(rulebook, appraisee, attributes)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from domain.exact import Exact
-from domain.expression import order, parse
+from domain.expression import Expression, order, parse
 from domain.refusal import Reason, Refused
 from domain.regulation import (
     Deduction,
@@ -46,6 +46,16 @@ class Rules:
     def own(self, appraisee: str, attributes: Known) -> Rulebook:
         """The rulebook as it is for an appraisee with these attributes."""
         return self._tailoring.own(appraisee, attributes)
+
+    @cached_property
+    def selecting(self) -> tuple[tuple[str, Expression], ...]:
+        """The conditions on attributes that say which rules are an appraisee's own, each with what it is of."""
+        groups = self.rulebook.peer_groups
+        found = [(f"peer group {group.id}", group.when) for group in groups if group.when is not None]
+        for _, node in walk(self.rulebook.indicators):
+            conditions = (node.applies_when, *(variant.when for variant in node.variants))
+            found += [(f"indicator {node.id}", condition) for condition in conditions if condition is not None]
+        return tuple((place, parse(condition)) for place, condition in found)
 
     def policy(self, node: Indicator) -> Missing:
         """What becomes of the indicator when it is missing."""

@@ -8,7 +8,7 @@ from domain.exact import Exact
 from domain.regulation import Among, Indicator, Rulebook, attributes_of, peer_group
 from domain.scoring.columns import WHOLE, Column, Peers, PeerTable, TableColumn
 from domain.scoring.facts import Facts
-from domain.scoring.fitting import require_facts_fit
+from domain.scoring.fitting import require_facts_fit, require_stated
 from domain.scoring.measure import stored
 from domain.scoring.rules import Rules
 from domain.scoring.system import System
@@ -31,6 +31,8 @@ class _Tabulation:
         attributes = {
             appraisee: attributes_of(rulebook, appraisee, known.attributes) for appraisee, known in facts.items()
         }
+        for appraisee, known_attributes in attributes.items():
+            require_stated(self._rules, appraisee, known_attributes)
         self._groups = {appraisee: peer_group(rulebook, appraisee, attributes[appraisee]) for appraisee in facts}
         bare = PeerTable(voided=voided)
         self._peers = {group: Peers(bare, group, {}, {}) for group in self._groups.values()}

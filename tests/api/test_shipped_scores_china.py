@@ -139,8 +139,9 @@ ANNUAL = "civil-servants-2020-annual"
 # diligence    100 - 10 * 1 = 90
 # achievement  0.5 * 95 + 0.2 * 80 + 0.2 * 75 + 0.1 * 90 = 47.5 + 16 + 15 + 9 = 87.5
 # total        0.2 * 90 + 0.2 * 85 + 0.1 * 90 + 0.4 * 87.5 + 0.1 * 100 = 18 + 17 + 9 + 35 + 10 = 89
+POST = {"head_of_internal_unit": "false", "post_class": "general management"}
 HEAD: dict[str, Any] = {
-    "attributes": {"head_of_internal_unit": "true"},
+    "attributes": {**POST, "head_of_internal_unit": "true"},
     "values": values(diligence="1", tasks_done="95", record_within_the_year="75"),
     "points": values(special_tasks="90", integrity="100"),
     "scores": {
@@ -154,7 +155,7 @@ HEAD: dict[str, Any] = {
 
 def done(tasks: str, **attributes: str) -> dict[str, Any]:
     """A civil servant of whom only the tasks done are known, so that they are the total."""
-    return {"attributes": attributes, "values": values(tasks_done=tasks)}
+    return {"attributes": {**POST, **attributes}, "values": values(tasks_done=tasks)}
 
 
 def test_a_civil_servant_is_assessed_in_five_dimensions() -> None:
@@ -164,7 +165,7 @@ def test_a_civil_servant_is_assessed_in_five_dimensions() -> None:
 def test_who_heads_no_unit_is_not_asked_about_leading_one() -> None:
     scores = {where: given for where, given in HEAD["scores"].items() if where != "leading"}
     # 89 - 0.2 * 85 + 0.2 * 80 = 88
-    facts = {**HEAD, "attributes": {"head_of_internal_unit": "false"}, "scores": scores}
+    facts = {**HEAD, "attributes": POST, "scores": scores}
     assert outcome(ANNUAL, facts) == ("88.00", "competent")
 
 

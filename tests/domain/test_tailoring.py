@@ -7,6 +7,7 @@ import pytest
 
 from domain.refusal import Refused
 from domain.regulation import EVERYBODY, Rulebook, Tailoring, attributes_of, leaves_for, peer_group, problems, tailored
+from domain.scoring import Facts, compute, tabulate
 from tests.domain.rulebooks import INDICATORS_ONLY, document, group, leaf, rulebook
 
 ATTRIBUTES = [
@@ -188,3 +189,32 @@ def test_regulations_of_very_many_kinds_of_appraisees_are_not_all_kept() -> None
 
     assert targets == list(range(1, 251))
     assert tailoring.own("unit-0", {}) is not first
+
+
+def test_who_leaves_out_an_attribute_that_selects_its_rules_is_not_scored() -> None:
+    read = book(leaf("growth", target="5", variants=[{"when": 'zone == "urban"', "target": "7"}]))
+    facts = Facts.model_validate({"values": {"growth": {"value": "7"}}})
+    assert compute(read, "wuxing", facts).total == 100
+    for scored in (lambda: compute(read, "unknown", facts), lambda: tabulate(read, {"unknown": facts})):
+        with pytest.raises(Refused) as refused:
+            scored()
+        assert str(refused.value) == (
+            "appraisee unknown: does not state zone, which a condition of indicator growth asks for:"
+            ' zone == "urban". State it'
+        )
+
+
+def test_a_veto_that_cannot_be_decided_is_said_to_be_undecided() -> None:
+    veto = {"id": "small", "name": "Too small", "when": "population < 1000", "best": "good"}
+    read = book(leaf("growth", target="5"), vetoes=[veto])
+    result = compute(read, "deqing", Facts.model_validate({"values": {"growth": {"value": "5"}}}))
+    assert result.grade == "excellent"
+    assert "veto small is not decided, since nothing is known of population" in result.explanation.rule
+
+
+@pytest.mark.parametrize("target", ["0", "-1"])
+def test_a_confirmed_target_that_the_rule_cannot_take_is_refused(target: str) -> None:
+    facts = Facts.model_validate({"values": {"growth": {"value": "5"}}, "targets": {"growth": target}})
+    with pytest.raises(Refused) as refused:
+        compute(book(leaf("growth")), "wuxing", facts)
+    assert str(refused.value) == f"target of indicator growth: is {target}. Give a target above 0"

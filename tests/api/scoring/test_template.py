@@ -24,7 +24,11 @@ def test_every_heading_of_a_template_is_understood(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["huzhou-departments", "philippines-spms"])
 def test_a_template_that_is_not_filled_in_says_nothing_of_those_it_lists(name: str, tmp_path: Path) -> None:
-    listed = (AppraiseeEntry(id="finance", name="财政局"), AppraiseeEntry(id="land"))
+    stated = {"huzhou-departments": {"group": "party-and-general"}, "philippines-spms": {"regulatory": "false"}}[name]
+    listed = (
+        AppraiseeEntry(id="finance", name="财政局", attributes=stated),
+        AppraiseeEntry(id="land", attributes=stated),
+    )
     book, yearly = rulebook(name).model_copy(update={"appraisees": listed}), scheme(name)
     path = tmp_path / "values.xlsx"
     with path.open("wb") as out:
