@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from domain import directory, record, rulebook
+from domain import directory, record, rulebook, scheme
 from domain.appraisal import decide as appraisal
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
 
 AGGREGATES: Mapping[str, Aggregate] = {
     "rulebook": rulebook.AGGREGATE,
+    "scheme": scheme.AGGREGATE,
     "directory": directory.AGGREGATE,
     "record": record.AGGREGATE,
     "cycle": cycle.AGGREGATE,

@@ -1,6 +1,7 @@
 """Names of streams: a stream is a consistency boundary, and its name says what it is about, never who."""
 
 import re
+from typing import TypeGuard
 
 from domain.refusal import Reason, Refused
 
@@ -22,8 +23,17 @@ def slug(value: str, what: str) -> str:
     return value
 
 
+def is_slug(value: object) -> TypeGuard[str]:
+    """Whether `slug` would return the value."""
+    return isinstance(value, str) and _SLUG.fullmatch(value) is not None
+
+
 def rulebook_stream(rulebook: str) -> str:
     return f"rulebook:{slug(rulebook, 'rulebook')}"
+
+
+def scheme_stream(scheme: str) -> str:
+    return f"scheme:{slug(scheme, 'scheme')}"
 
 
 def directory_stream(authority: str) -> str:

@@ -44,6 +44,8 @@ class Meta(BaseModel):
     """The version of each stream the decision was made on."""
     rulebook: str | None = None
     """The content hash of the rulebook the decision was made under."""
+    scheme: str | None = None
+    """The same of the scheme, if there was one."""
     salt: str = ""
     """128 random bits of each event's own: without them a published hash of a score could be guessed."""
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from domain.command import Aggregate, BallotBatch, Command, Context
@@ -23,8 +23,16 @@ _ATTEMPTS = 20
 _CACHED_STREAMS = 2000
 _READ_ROUNDS = 10
 
-RulebookOf = Callable[[Any, Mapping[str, Any]], str | None]
-"""The content hash of the rulebook a decision is made under, from the stream's own state and those it read."""
+
+class Pinned(NamedTuple):
+    """The content hashes of what a decision is made under; nothing for what is under none."""
+
+    rulebook: str | None = None
+    scheme: str | None = None
+
+
+PinnedOf = Callable[[Any, Mapping[str, Any]], Pinned]
+"""What a decision is made under, from the stream's own state and those it read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,14 @@ def event_id(command_id: UUID, ordinal: int) -> UUID:
     return uuid5(command_id, str(ordinal))
 
 
-def pinned_rulebook(state: object, states: Mapping[str, Any]) -> str | None:
-    """The `rulebook_hash` of the stream's own state, else of the first read one that is pinned to a rulebook."""
-    pinned = (getattr(one, "rulebook_hash", None) for one in (state, *states.values()))
-    return next(filter(None, pinned), None)
+def pinned(state: object, states: Mapping[str, Any]) -> Pinned:
+    """The `rulebook_hash` of the stream's own state, else of the first read one that is pinned to a rulebook.
+
+    The scheme is that of the first of these states which knows whether there is one.
+    """
+    bound = [one for one in (state, *states.values()) if getattr(one, "rulebook_hash", None)]
+    knowing = (one.scheme_hash for one in bound if hasattr(one, "scheme_hash"))
+    return Pinned(bound[0].rulebook_hash, next(knowing, None)) if bound else Pinned()
 
 
 def fresh_seed() -> str:
@@ -97,7 +109,7 @@ class Executor:
         *,
         clock: Clock = system_clock,
         seed: Callable[[], str] = fresh_seed,
-        rulebook_of: RulebookOf = pinned_rulebook,
+        pinned_of: PinnedOf = pinned,
     ) -> None:
         self._log = log
         self._codec = Codec(keys)
@@ -105,7 +117,7 @@ class Executor:
         self._aggregates = aggregates
         self._clock = clock
         self._seed = seed
-        self._rulebook_of = rulebook_of
+        self._pinned_of = pinned_of
         self._states: OrderedDict[str, Loaded] = OrderedDict()
 
     async def execute(  # noqa: PLR0913 - what makes a command, each by its name
@@ -199,6 +211,7 @@ class Executor:
         )
         if not events:
             return Outcome(stream, loaded.version, loaded.position, (), replayed=False)
+        under = self._pinned_of(loaded.state, states)
         ids = tuple(event_id(wish.command_id, ordinal) for ordinal in range(len(events)))
         meta = Meta(
             actor=wish.actor,
@@ -206,7 +219,8 @@ class Executor:
             type=wish.name,
             fingerprint=wish.fingerprint,
             read=read,
-            rulebook=self._rulebook_of(loaded.state, states),
+            rulebook=under.rulebook,
+            scheme=under.scheme,
         )
         encoded = await self._codec.encode(stream, events, ids, meta)
         match await self._log.append(stream, loaded.version, at, encoded):

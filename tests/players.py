@@ -15,12 +15,12 @@ from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
 from domain.appraisal.state import Appraisal
 from domain.appraisal.verification import ConfirmValue
 from domain.command import Command
+from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Refused
 from domain.regulation import Rulebook, leaves_for
-from domain.rulebook import Rulebooks
-from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream
+from domain.streams import appraisal_stream, cycle_stream, directory_stream
 from tests.runtime import Running
 
 
@@ -101,14 +101,14 @@ class Players:
         if cycle.paused_at is not None:
             return
         directory: Directory = (await load(directory_stream(cycle.authority))).state
-        published: Rulebooks = (await load(rulebook_stream(cycle.rulebook))).state
+        rulebook = regulation_of(cycle, {name: (await load(name)).state for name in regulation_streams(cycle)})
         for appraisee in cycle.appraisees:
             stream = appraisal_stream(cycle.id, appraisee)
             state: Appraisal = (await load(stream)).state
             step = state.current
             for duty in step.open_duties if step else ():
                 if duty.key not in self._skip:
-                    await self._do(state, duty, directory, published.version(cycle.rulebook_hash))
+                    await self._do(state, duty, directory, rulebook)
 
     async def _do(self, state: Appraisal, duty: Duty, directory: Directory, rulebook: Rulebook) -> None:
         stream = appraisal_stream(state.cycle, state.appraisee)

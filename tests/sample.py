@@ -16,6 +16,7 @@ from domain.schedule import Period
 
 AUTHORITY = "linan"
 RULEBOOK = "annual"
+SCHEME = "year-2026"
 CYCLE = "annual-2026"
 UNITS = ("finance", "health", "transport")
 OFFICE = "office-1"
@@ -107,6 +108,18 @@ def sample_rulebook(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         "verification": {"share": "1/2"},
         "rounding": {"mode": "half_up", "places": 2},
         "missing": "left_out",
+        **changes,
+    }
+
+
+def sample_scheme(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """A scheme document under the sample rulebook, which has to leave something to schemes: `scheme={}`."""
+    return {
+        "id": SCHEME,
+        "title": "Scheme of 2026",
+        "authority": AUTHORITY,
+        "rulebook": RULEBOOK,
+        "targets": {"budget": {"finance": "99"}},
         **changes,
     }
 

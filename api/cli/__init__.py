@@ -7,23 +7,25 @@ from cyclopts import App
 app = App(name="kaohe", help="Government performance appraisal on an event log.")
 
 rulebook = App(name="rulebook", help="Draft, check, approve and publish rulebooks.")
-for name, attribute, says in (
-    ("draft", "draft", "Write the draft of the next version, or change it."),
-    ("check", "check", "Say everything that is wrong with a file, or with a draft."),
-    ("consult", "consult", "Lay the checked draft open for comments."),
-    ("comment", "comment", "Comment on a draft in consultation."),
-    ("close-consultation", "close_consultation", "End the consultation, and respond to what came in."),
-    ("waive-consultation", "waive_consultation", "Do without a consultation, for a reason."),
-    ("approve", "approve", "Approve exactly this draft, as a member of the committee."),
-    ("return", "return_", "Return the draft, as a member of the committee."),
-    ("publish", "publish", "Put the approved draft into force."),
-    ("retire", "retire", "Take the version in force out of it."),
-    ("show", "show", "Show the versions, and how far the draft has come."),
-    ("compare", "compare", "Show what one version changed of another."),
-    ("history", "history", "Show what happened, who did it, and what it changed."),
-    ("goals", "goals", "Show how its goals come down to those who hold them."),
-):
-    rulebook.command(f"api.cli.rulebooks:{attribute}", name=name, help=says)
+scheme = App(name="scheme", help="Draft, check, approve and publish schemes.")
+for noun, module in ((rulebook, "rulebooks"), (scheme, "schemes")):
+    for name, attribute, says in (
+        ("draft", "draft", "Write the draft of the next version, or change it."),
+        ("check", "check", "Say everything that is wrong with a file, or with a draft."),
+        ("consult", "consult", "Lay the checked draft open for comments."),
+        ("comment", "comment", "Comment on a draft in consultation."),
+        ("close-consultation", "close_consultation", "End the consultation, and respond to what came in."),
+        ("waive-consultation", "waive_consultation", "Do without a consultation, for a reason."),
+        ("approve", "approve", "Approve exactly this draft, as a member of the committee."),
+        ("return", "return_", "Return the draft, as a member of the committee."),
+        ("publish", "publish", "Put the approved draft into force."),
+        ("retire", "retire", "Take the version in force out of it."),
+        ("show", "show", "Show the versions, and how far the draft has come."),
+        ("compare", "compare", "Show what one version changed of another."),
+        ("history", "history", "Show what happened, who did it, and what it changed."),
+    ):
+        noun.command(f"api.cli.{module}:{attribute}", name=name, help=says)
+rulebook.command("api.cli.rulebooks:goals", name="goals", help="Show how its goals come down to those who hold them.")
 rulebook.command("api.cli.workbooks:export", name="export", help="Write a rulebook or scheme as a workbook.")
 rulebook.command("api.cli.workbooks:read", name="read", help="Print the rulebook or scheme in a workbook as YAML.")
 rulebook.command("api.cli.workbooks:schema", name="schema", help="Print the JSON Schema of rulebooks or schemes.")
@@ -39,7 +41,7 @@ weights.command("api.cli.weights:entropy", name="entropy", help="Propose weights
 weights.command("api.cli.weights:adopt", name="adopt", help="Print a document with the weights proposed.")
 
 cycle = App(name="cycle", help="Launch, watch and steer cycles.")
-cycle.command("api.cli.cycles:launch", name="launch", help="Launch a cycle of a published rulebook.")
+cycle.command("api.cli.cycles:launch", name="launch", help="Launch a cycle of a rulebook, or of a scheme.")
 cycle.command("api.cli.cycles:status", name="status", help="Show how far a cycle has come, or list all.")
 cycle.command("api.cli.cycles:pause", name="pause", help="Stop clocks and submissions.")
 cycle.command("api.cli.cycles:resume", name="resume", help="Let clocks and submissions go on.")
@@ -61,7 +63,7 @@ task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, directory, weights, cycle, task, fact, record):
+for subject in (rulebook, scheme, directory, weights, cycle, task, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

@@ -21,6 +21,7 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
     cycle: str | None = None,
     *,
     rulebook: str | None = None,
+    scheme: str | None = None,
     start: str | None = None,
     end: str | None = None,
     appraisees: Annotated[tuple[str, ...], Parameter(name=["--appraisee", "--appraisees"], consume_multiple=True)] = (),
@@ -30,12 +31,13 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
     actor: Actor = None,
     command: CommandId = None,
 ) -> None:
-    """Launch a cycle of a published rulebook.
+    """Launch a cycle of a rulebook, or of a scheme under it.
 
     Args:
         cycle: The id of the new cycle, such as annual-2026.
-        rulebook: The id of the rulebook.
-        start: The first day appraised, such as 2026-01-01.
+        rulebook: The id of the rulebook; the scheme's when left out.
+        scheme: The id of the scheme, where the rulebook leaves something to one.
+        start: The first day appraised, such as 2026-01-01; the scheme's when left out.
         end: The last day appraised.
         appraisees: The ids of the units appraised.
         title: What people call the cycle; its id when left out.
@@ -44,7 +46,7 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
     """
     with refusing():
         fields: dict[str, Any] = load(data) if data else {}
-    given = {"cycle": cycle, "rulebook": rulebook, "title": title, "authority": authority}
+    given = {"cycle": cycle, "rulebook": rulebook, "scheme": scheme, "title": title, "authority": authority}
     fields |= {name: value for name, value in given.items() if value is not None}
     if appraisees:
         fields["appraisees"] = list(appraisees)
@@ -83,7 +85,8 @@ async def status(cycle: str | None = None, *, json: Json = False) -> None:
 
 def _show(found: "CycleStatus") -> None:
     line(f"{found.title} ({found.cycle}): {found.stands}, {found.appraisals_closed} of {found.appraisees} closed")
-    line(f"launched {instant(found.launched_at)} by rulebook {found.rulebook} {found.rulebook_hash}")
+    scheme = f" and scheme {found.scheme} {found.scheme_hash}" if found.scheme else ""
+    line(f"launched {instant(found.launched_at)} by rulebook {found.rulebook} {found.rulebook_hash}{scheme}")
     line()
     table(
         ("step", "opens", "due", "ends", "opened", "overdue", "ended", "lapsed", "passed"),

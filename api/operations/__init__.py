@@ -11,7 +11,7 @@ from api.operations.history import History
 from api.operations.rankings import Rankings
 from api.operations.recomputing import Recomputing
 from api.operations.records import Records
-from api.operations.regulations import RulebookRegulations
+from api.operations.regulations import SCHEMES, Regulations, RulebookRegulations
 from api.operations.scores import Scores
 from api.operations.status import Status, status
 from api.operations.store import PATIENCE, Store
@@ -51,6 +51,7 @@ class Operations:
         self._store = store
         self.directories = Directories(store)
         self.rulebooks = RulebookRegulations(store)
+        self.schemes = Regulations(store, SCHEMES)
         self.cycles = Cycles(store)
         self.rankings = Rankings(store)
         self.recomputing = Recomputing(store)

@@ -13,11 +13,12 @@ from api.operations.known import require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.command import Command
 from domain.cycle.launch import LaunchCycle
+from domain.cycle.regulation import version_in_force
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.event import Record
-from domain.refusal import Reason, Refused
 from domain.rulebook import Rulebooks
-from domain.streams import cycle_stream, rulebook_stream
+from domain.scheme import Schemes
+from domain.streams import cycle_stream, rulebook_stream, scheme_stream
 from store.views.definitions.tables import appraisal as appraisals
 from store.views.definitions.tables import cycle as cycles
 from store.views.definitions.tables import cycle_step as steps
@@ -31,6 +32,8 @@ class CycleLine(Record):
     authority: str
     rulebook: str
     rulebook_hash: str
+    scheme: str | None
+    scheme_hash: str | None
     appraisees: int
     launched_at: datetime
     appraisals_closed: int
@@ -84,21 +87,23 @@ class Cycles:
         self._store = store
 
     async def launch(self, fields: Mapping[str, Any] | LaunchCycle, actor: str | None, command_id: UUID) -> Done:
-        """Launches a cycle. Without an authority it is its rulebook's, without a title its id."""
+        """Launches a cycle. Without a title it is called by its id.
+
+        Without an authority it is its rulebook's; without rulebook, period or authority, it is as its scheme says.
+        """
         wish = fields if isinstance(fields, LaunchCycle) else await self._launch(dict(fields))
         return await self._store.write(command_id, person(actor), cycle_stream(wish.cycle), wish)
 
     async def _launch(self, fields: dict[str, Any]) -> LaunchCycle:
+        if isinstance(fields.get("scheme"), str):
+            _, schemes = await self._store.load(scheme_stream(fields["scheme"]), Schemes)
+            _, scheme = version_in_force(f"scheme {fields['scheme']}", schemes)
+            said = {"rulebook": scheme.rulebook, "authority": scheme.authority, "period": scheme.period}
+            fields = {name: value for name, value in said.items() if value is not None} | fields
         if "authority" not in fields and isinstance(fields.get("rulebook"), str):
-            _, published = await self._store.load(rulebook_stream(fields["rulebook"]), Rulebooks)
-            if published.in_force is None:
-                raise Refused(
-                    Reason.NOT_FOUND,
-                    f"rulebook {fields['rulebook']}",
-                    "has no version in force",
-                    "Publish it with 'kaohe rulebook publish FILE'",
-                )
-            fields["authority"] = published.version(published.in_force).authority
+            _, rulebooks = await self._store.load(rulebook_stream(fields["rulebook"]), Rulebooks)
+            _, rulebook = version_in_force(f"rulebook {fields['rulebook']}", rulebooks)
+            fields["authority"] = rulebook.authority
         fields.setdefault("authority", "")  # not asked for: the rulebook, which is, will name it
         fields.setdefault("title", fields.get("cycle", ""))
         fields.setdefault("appraisees", [])

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from api.operations.known import require_cycle
+from api.operations.known import regulation_of, require_cycle
 from api.operations.names import Names, Person
 from api.operations.store import Store
 from api.operations.texts import opened_texts
@@ -18,8 +18,7 @@ from domain.event import Event, Record
 from domain.explanation import Explanation, readable
 from domain.refusal import Reason, Refused
 from domain.regulation import leaves_for, numbers
-from domain.rulebook import Rulebooks
-from domain.streams import appraisal_stream, cycle_stream, kind, rulebook_stream
+from domain.streams import appraisal_stream, cycle_stream, kind
 from store.codec import decode, decode_meta
 from store.log import StoredEvent
 
@@ -100,8 +99,7 @@ class History:
     async def _score(self, ref: str, cycle: str, appraisee: str, indicator: str) -> Histories:
         """The events a score rests on, those of its cycle among them, each told as far as it concerns the score."""
         state = await self._opened(cycle, appraisee)
-        _, published = await self._store.load(rulebook_stream(state.rulebook), Rulebooks)
-        rulebook = published.version(state.rulebook_hash)
+        rulebook = await regulation_of(self._store, cycle)
         leaves = {leaf.id: leaf for leaf in leaves_for(rulebook, appraisee)}
         if indicator not in leaves:
             raise Refused(

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from api.operations.store import Store
+from domain.cycle.regulation import regulation_of as made_into_one
+from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory
 from domain.refusal import Reason, Refused
+from domain.regulation import Rulebook
 from domain.streams import cycle_stream, directory_stream
 
 
@@ -17,6 +20,13 @@ async def require_cycle(store: Store, cycle: str) -> Cycle:
             Reason.NOT_FOUND, f"cycle {cycle}", "has not been launched", "See 'kaohe cycle status' for those that are"
         )
     return state
+
+
+async def regulation_of(store: Store, cycle: str) -> Rulebook:
+    """What a launched cycle runs under: the pinned versions of rulebook and scheme, made into one."""
+    state = await require_cycle(store, cycle)
+    loaded = {stream: (await store.executor.load(stream)).state for stream in regulation_streams(state)}
+    return made_into_one(state, loaded)
 
 
 async def directories(store: Store, authorities: Iterable[str]) -> dict[str, Directory]:

@@ -14,6 +14,7 @@ from api.operations.examining import rulebooks_in_force
 from api.operations.history import Histories, History
 from api.operations.store import Done, Store, person, publisher
 from domain.command import Command
+from domain.cycle.regulation import version_in_force
 from domain.enactment.comparison import Difference, compare
 from domain.enactment.consultation import OpenConsultation
 from domain.enactment.drafting import DraftRegulation
@@ -24,7 +25,8 @@ from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, problems, written
 from domain.rulebook import RULEBOOK, PublishRulebook, Rulebooks
-from domain.streams import rulebook_stream
+from domain.scheme import SCHEME, Schemes
+from domain.streams import rulebook_stream, scheme_stream
 
 DRAFT = "draft"
 """What the draft is called among the versions that can be compared."""
@@ -102,6 +104,7 @@ class Kind(Generic[State]):
 
 
 RULEBOOKS = Kind(RULEBOOK, rulebook_stream, Rulebooks)
+SCHEMES = Kind(SCHEME, scheme_stream, Schemes)
 
 
 class Regulations(Generic[State]):
@@ -174,6 +177,11 @@ class Regulations(Generic[State]):
             draft=_draft(state.draft) if state.draft else None,
             document=in_force,
         )
+
+    async def document_in_force(self, name: str) -> dict[str, Any]:
+        """The document in force; refuses where there is none."""
+        _, state = await self.load(name)
+        return written(version_in_force(f"{self.noun} {name}", state)[1])
 
     async def compare(self, name: str, before: str | None = None, after: str | None = None) -> Compared:
         """What `after` changed of `before`: each a number, a content hash, or the word draft.

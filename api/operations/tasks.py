@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from api.mistakes import of_validation
 from api.operations.ballots import Ballots
 from api.operations.inbox import BALLOT, Inbox, TaskLine
+from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
 from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
@@ -21,8 +22,7 @@ from domain.command import Command
 from domain.cycle.state import Cycle
 from domain.directory import Role
 from domain.refusal import Reason, Refused
-from domain.rulebook import Rulebooks
-from domain.streams import appraisal_stream, cycle_stream, rulebook_stream
+from domain.streams import appraisal_stream, cycle_stream
 
 
 class TaskShown(TaskLine):
@@ -50,7 +50,6 @@ class Tasks(Inbox):
         version, state = await self._appraisal(task, cycle, appraisee)
         step, duty = _find(state, task, key)
         _, of = await self._store.load(cycle_stream(cycle), Cycle)
-        _, published = await self._store.load(rulebook_stream(state.rulebook), Rulebooks)
         times = of.schedule[step.name]
         return TaskShown(
             id=task,
@@ -67,7 +66,7 @@ class Tasks(Inbox):
             persons=duty.persons,
             version=version,
             ways=ways(key),
-            subjects=subjects(key, state, published.version(state.rulebook_hash)),
+            subjects=subjects(key, state, await regulation_of(self._store, cycle)),
             matters=await matters(self._store, key, appraisal_stream(cycle, appraisee)),
         )
 

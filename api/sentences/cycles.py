@@ -20,9 +20,11 @@ def _posts_filled(happened: directory.PostsFilled, _before: object) -> Told:
 
 
 def _cycle_launched(happened: c.CycleLaunched, _before: object) -> Told:
+    scheme = f" and scheme {happened.scheme} ({happened.scheme_hash})" if happened.scheme else ""
+    by = f"by rulebook {happened.rulebook} ({happened.rulebook_hash}){scheme}"
     return Told(
         f"The cycle {happened.title!r} was launched for {number(len(happened.appraisees), 'appraisee')}, over "
-        f"{happened.period.start} to {happened.period.end}, by rulebook {happened.rulebook} ({happened.rulebook_hash})."
+        f"{happened.period.start} to {happened.period.end}, {by}."
     )
 
 

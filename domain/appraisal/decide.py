@@ -8,9 +8,10 @@ from domain.appraisal import events as e
 from domain.appraisal.recording import record
 from domain.appraisal.state import Appraisal, evolve, fold, initial
 from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command, misdirected
+from domain.cycle.regulation import regulation_streams
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.streams import cycle_stream, directory_stream, rulebook_stream
+from domain.streams import cycle_stream, directory_stream
 
 
 @command
@@ -99,12 +100,13 @@ def _completion(state: Appraisal) -> list[Event]:
     return [e.StepCompleted(step=step.name)] if step and not step.undone else []
 
 
-def reads(_stream: str, wish: Command, state: Appraisal, _states: Mapping[str, Any]) -> tuple[str, ...]:
+def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, Any]) -> tuple[str, ...]:
     if isinstance(wish, OpenAppraisal):
         return (cycle_stream(wish.cycle),)
     if not state.opened:
         return ()
-    return (cycle_stream(state.cycle), directory_stream(state.authority), rulebook_stream(state.rulebook))
+    own = (cycle_stream(state.cycle), directory_stream(state.authority))
+    return (*own, *regulation_streams(states[own[0]])) if own[0] in states else own
 
 
 AGGREGATE = Aggregate(initial, evolve, decide, reads)

@@ -3,13 +3,13 @@
 from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Context
+from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, tailored
-from domain.rulebook import Rulebooks
 from domain.schedule import StepName
-from domain.streams import cycle_stream, directory_stream, rulebook_stream
+from domain.streams import cycle_stream, directory_stream
 
 
 def task_id(state: Appraisal, key: str) -> str:
@@ -28,9 +28,8 @@ def directory_of(state: Appraisal, context: Context) -> Directory:
 
 
 def rulebook_of(state: Appraisal, context: Context) -> Rulebook:
-    """The rulebook version the appraisal is pinned to, as it is for the appraisee."""
-    published: Rulebooks = context.states[rulebook_stream(state.rulebook)]
-    return tailored(published.version(state.rulebook_hash), state.appraisee)
+    """The versions of rulebook and scheme that its cycle is pinned to, as they are for the appraisee."""
+    return tailored(regulation_of(cycle_of(state, context), context.states), state.appraisee)
 
 
 def entitled(duty: Duty, person: str, directory: Directory) -> bool:

@@ -5,10 +5,18 @@ from typing import Any
 
 from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle import launch, passage, peers, ranking, steering
+from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.streams import appraisal_stream, cycle_stream, directory_stream, record_stream, rulebook_stream
+from domain.streams import (
+    appraisal_stream,
+    cycle_stream,
+    directory_stream,
+    record_stream,
+    rulebook_stream,
+    scheme_stream,
+)
 
 _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]] = {
     launch.CheckLaunch: launch.check_launch,
@@ -43,21 +51,22 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
 def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any]) -> tuple[str, ...]:
     match wish:
         case launch.LaunchCycle():
-            return (directory_stream(wish.authority), rulebook_stream(wish.rulebook))
+            scheme = () if wish.scheme is None else (scheme_stream(wish.scheme),)
+            return (directory_stream(wish.authority), rulebook_stream(wish.rulebook), *scheme)
         case passage.DrawSample() | peers.TabulatePeers() if state.launched:
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
-            return (rulebook_stream(state.rulebook), *appraisals)
+            return (*regulation_streams(state), *appraisals)
         case ranking.RankResults() if state.launched:
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             earlier = (cycle_stream(name) for name in wish.earlier)
             authority = (directory_stream(state.authority), record_stream(state.authority))
-            return (*authority, rulebook_stream(state.rulebook), *appraisals, *earlier)
+            return (*authority, *regulation_streams(state), *appraisals, *earlier)
         case ranking.ApproveQuota() if state.launched:
-            return (directory_stream(state.authority), rulebook_stream(state.rulebook))
+            return (directory_stream(state.authority), *regulation_streams(state))
         case launch.CheckLaunch() | steering.ExtendCycle() | steering.PauseCycle() | steering.ResumeCycle() if (
             state.launched
         ):
-            return (directory_stream(state.authority), rulebook_stream(state.rulebook))
+            return (directory_stream(state.authority), *regulation_streams(state))
         case _:
             return ()
 

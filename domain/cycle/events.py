@@ -3,16 +3,26 @@
 `by` is the id of the person who did it.
 """
 
+from typing import Any
+
 from domain.calendar import Duration, Instant
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.schedule import Period, StepName, StepTimes
 from domain.scoring import Follows, PeerTable, Standings
 
 
-@event()
-class CycleLaunched(Event):
-    """A cycle began; rulebook version, appraisees and every instant of its steps are fixed by this event."""
+def _without_a_scheme(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "scheme": None, "scheme_hash": None}
 
+
+@event(upcasters={1: _without_a_scheme})
+class CycleLaunched(Event):
+    """A cycle began; what it runs under, its appraisees and every instant of its steps are fixed by this event.
+
+    Schema version 2 knows schemes.
+    """
+
+    schema_version = 2
     wakes = Wakes.OWN_STREAM
 
     cycle: str
@@ -20,6 +30,8 @@ class CycleLaunched(Event):
     authority: str
     rulebook: str
     rulebook_hash: str
+    scheme: str | None
+    scheme_hash: str | None
     period: Period
     appraisees: tuple[str, ...]
     schedule: tuple[StepTimes, ...]

@@ -4,24 +4,29 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NoReturn
 
+from pydantic import Field
+
 from domain.appraisal.recording.record import takes_facts
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
+from domain.cycle.regulation import pinned_by
 from domain.cycle.rights import require_new, require_office, require_system, rulebook_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, leaves_for
-from domain.rulebook import Rulebooks
+from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, in_force, leaves_for
 from domain.schedule import Period, StepName, plan
 from domain.scoring.rules import Rules
-from domain.streams import directory_stream, rulebook_stream, slug
+from domain.streams import directory_stream, slug
 
 
 @command
 class LaunchCycle(Command):
-    """Launches a cycle of the rulebook version in force, over the appraisees named."""
+    """Launches a cycle of the versions of rulebook and scheme in force, over the appraisees named.
+
+    A launch without a scheme is the same command as before there were schemes, byte for byte, so that a retry is one.
+    """
 
     cycle: str
     title: str
@@ -29,6 +34,7 @@ class LaunchCycle(Command):
     authority: str
     period: Period
     appraisees: tuple[str, ...]
+    scheme: str | None = Field(default=None, exclude_if=lambda scheme: scheme is None)
 
 
 @command
@@ -46,22 +52,8 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     if state.launched:
         raise Refused(Reason.CONFLICT, name, "has been launched already", "Choose another id for a new cycle")
     require_office(context, wish.authority, name)
-    published: Rulebooks = context.states[rulebook_stream(wish.rulebook)]
-    if published.in_force is None:
-        raise Refused(
-            Reason.NOT_FOUND,
-            f"rulebook {wish.rulebook}",
-            "has no version in force",
-            "Publish it with 'kaohe rulebook publish FILE'",
-        )
-    rulebook = published.version(published.in_force)
-    if rulebook.authority != wish.authority:
-        raise Refused(
-            Reason.INVALID,
-            name,
-            f"is launched for authority {wish.authority}, its rulebook is of {rulebook.authority}",
-            "Launch it for the authority of its rulebook",
-        )
+    pinned = pinned_by(wish, context)
+    rulebook = in_force(pinned.rulebook, pinned.scheme)
     directory: Directory = context.states[directory_stream(wish.authority)]
     _check_appraisees(wish, name, rulebook, directory)
     _check_posts(name, rulebook, directory)
@@ -82,7 +74,9 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
             title=wish.title,
             authority=wish.authority,
             rulebook=wish.rulebook,
-            rulebook_hash=published.in_force,
+            rulebook_hash=pinned.rulebook_hash,
+            scheme=wish.scheme,
+            scheme_hash=pinned.scheme_hash,
             period=wish.period,
             appraisees=wish.appraisees,
             schedule=schedule,

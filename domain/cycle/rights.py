@@ -1,18 +1,17 @@
 """Who steers a cycle, and what every decision on one looks up."""
 
 from domain.command import Context
+from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook
-from domain.rulebook import Rulebooks
-from domain.streams import directory_stream, rulebook_stream
+from domain.streams import directory_stream
 
 
 def rulebook_of(state: Cycle, context: Context) -> Rulebook:
-    """The rulebook version the cycle is pinned to."""
-    published: Rulebooks = context.states[rulebook_stream(state.rulebook)]
-    return published.version(state.rulebook_hash)
+    """What the cycle runs under, of the states that a decision has read."""
+    return regulation_of(state, context.states)
 
 
 def require_office(context: Context, authority: str, name: str) -> None:

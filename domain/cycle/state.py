@@ -23,6 +23,8 @@ class Cycle:
     authority: str = ""
     rulebook: str = ""
     rulebook_hash: str = ""
+    scheme: str | None = None
+    scheme_hash: str | None = None
     period: Period | None = None
     appraisees: tuple[str, ...] = ()
     schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
@@ -67,6 +69,8 @@ def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:
         authority=happened.authority,
         rulebook=happened.rulebook,
         rulebook_hash=happened.rulebook_hash,
+        scheme=happened.scheme,
+        scheme_hash=happened.scheme_hash,
         period=happened.period,
         appraisees=happened.appraisees,
         schedule=_by_step(happened.schedule),

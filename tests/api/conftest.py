@@ -50,10 +50,10 @@ class World:
         """Sends a command as the clock."""
         await self.executor.execute(uuid4(), SYSTEM_CLOCK, stream, wish)
 
-    async def publish(self) -> None:
-        """Publishes the sample directory and enacts the sample rulebook."""
+    async def publish(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
+        """Publishes the sample directory and enacts the sample rulebook with these fields changed."""
         await self.operations.directories.publish(sample.sample_directory(), None, uuid4())
-        await self.enact(sample.sample_rulebook())
+        await self.enact(sample.sample_rulebook(**rulebook))
 
     async def enact(self, document: dict[str, Any]) -> None:
         """Brings a rulebook of the sample government into force."""

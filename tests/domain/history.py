@@ -23,13 +23,15 @@ from domain.cycle.state import Cycle
 from domain.directory import Directory, PublishDirectory, Role
 from domain.event import Private
 from domain.schedule import StepName, StepTimes
-from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream
+from domain.scheme import SCHEME as SCHEMES
+from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream, scheme_stream
 from tests import sample
 from tests.domain.given import Given
 
 LAUNCHED = datetime(2026, 3, 2, 1, tzinfo=UTC)
 DIRECTORY = directory_stream(sample.AUTHORITY)
 RULEBOOK = rulebook_stream(sample.RULEBOOK)
+SCHEME = scheme_stream(sample.SCHEME)
 CYCLE = cycle_stream(sample.CYCLE)
 UNIT = "finance"
 APPRAISAL = appraisal_stream(sample.CYCLE, UNIT)
@@ -53,6 +55,14 @@ def enacted(given: Given, document: dict[str, Any]) -> Given:
     """The rulebook of that document is drafted, checked, approved and published."""
     for actor, wish in sample.enact(document):
         given = given.when(rulebook_stream(document["id"]), wish, actor=actor).accepted
+    return given
+
+
+def with_scheme(given: Given | None = None, **scheme: Any) -> Given:  # noqa: ANN401 - fields of the scheme document
+    """A scheme is enacted as well, under a rulebook that leaves something to it."""
+    given = given or published(scheme={})
+    for actor, wish in sample.enact(sample.sample_scheme(**scheme), SCHEMES):
+        given = given.when(SCHEME, wish, actor=actor).accepted
     return given
 
 

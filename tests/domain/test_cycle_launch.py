@@ -39,6 +39,8 @@ def test_a_launch_fixes_rulebook_appraisees_and_every_instant() -> None:
             authority="linan",
             rulebook="annual",
             rulebook_hash=content_hash(RULES),
+            scheme=None,
+            scheme_hash=None,
             period=PERIOD,
             appraisees=("finance", "health", "transport"),
             schedule=plan(RULES.steps, RULES.calendar, PERIOD, LAUNCHED),
@@ -77,7 +79,7 @@ def test_a_rulebook_that_was_not_published_is_refused() -> None:
         Reason.NOT_FOUND,
         "rulebook term",
         "has no version in force",
-        "Publish it with 'kaohe rulebook publish FILE'",
+        "Enact it first; see 'kaohe rulebook show term' for how far it has come",
         rulebook="term",
     )
 

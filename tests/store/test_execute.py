@@ -10,7 +10,7 @@ from domain.command import Aggregate, Command, Context
 from domain.event import Event, Sealed
 from domain.refusal import Reason, Refused
 from store.codec import decode, decode_meta
-from store.execute import Executor, Outcome, event_id
+from store.execute import Executor, Outcome, Pinned, event_id, pinned
 from store.keys import DataKeys
 from store.log import START, Log
 from tests.store.events import NOON
@@ -240,6 +240,36 @@ async def test_the_rulebook_of_a_decision_stands_in_its_meta(log: Log, keys: Dat
     await Executor(log, keys, {"toy": pinned}).execute(uuid4(), "p-1", "toy:1", Count())
 
     assert [decode_meta(e).rulebook for e in await log.read_stream("toy:1")] == ["sha256:1"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Ledger(Notebook):
+    """A notebook that knows whether there is a scheme."""
+
+    scheme_hash: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "expected"),
+    [
+        (Notebook(), (), Pinned()),
+        (Notebook(), (Ledger(scheme_hash="s"),), Pinned()),
+        (Notebook(rulebook_hash="r"), (Notebook(), Ledger(rulebook_hash="r", scheme_hash="s")), Pinned("r", "s")),
+        (Ledger(rulebook_hash="r"), (Ledger(rulebook_hash="other", scheme_hash="other"),), Pinned("r")),
+        (Notebook(), (Ledger(rulebook_hash="r", scheme_hash="s"), Ledger(rulebook_hash="other")), Pinned("r", "s")),
+    ],
+)
+def test_a_scheme_is_that_of_the_first_state_that_knows_of_one(
+    own: Notebook, others: tuple[Notebook, ...], expected: Pinned
+) -> None:
+    assert pinned(own, dict(enumerate(others))) == expected  # type: ignore[arg-type] # the names do not matter
+
+
+async def test_the_scheme_of_a_decision_stands_in_its_meta(log: Log, keys: DataKeys) -> None:
+    under = dataclasses.replace(TOYS["toy"], initial=lambda: Ledger(rulebook_hash="sha256:1", scheme_hash="sha256:2"))
+    await Executor(log, keys, {"toy": under}).execute(uuid4(), "p-1", "toy:1", Count())
+
+    assert [decode_meta(e).scheme for e in await log.read_stream("toy:1")] == ["sha256:2"]
 
 
 async def test_reading_without_end_is_a_fault(log: Log, keys: DataKeys) -> None:

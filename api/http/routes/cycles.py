@@ -13,11 +13,15 @@ router = APIRouter(prefix="/cycles", tags=["cycles"], route_class=StrictRoute)
 
 
 class Launch(Record):
-    """A cycle to launch; the authority is the rulebook's when it is left out."""
+    """A cycle to launch, by a rulebook, or by a scheme, which says under which rulebook and may say over which period.
+
+    The authority is the rulebook's when it is left out.
+    """
 
     cycle: str
-    rulebook: str
-    period: Period
+    rulebook: str | None = None
+    scheme: str | None = None
+    period: Period | None = None
     appraisees: tuple[str, ...] = ()
     title: str | None = None
     authority: str | None = None
@@ -27,7 +31,7 @@ class Launch(Record):
 async def launch_cycle(
     wish: Launch, doors: Doors, command: CommandId, response: Response, actor: Actor = None
 ) -> Written:
-    """Launches a cycle of the rulebook version in force, over the appraisees named."""
+    """Launches a cycle of the versions of rulebook and scheme in force, over the appraisees named."""
     done = await doors.cycles.launch(wish.model_dump(mode="json", exclude_none=True), actor, command)
     return written(response, done, location=f"/api/v1/cycles/{wish.cycle}")
 

@@ -127,6 +127,8 @@ class Progress:
                 "authority": state.authority,
                 "rulebook": state.rulebook,
                 "rulebook_hash": state.rulebook_hash,
+                "scheme": state.scheme,
+                "scheme_hash": state.scheme_hash,
                 "appraisees": len(state.appraisees),
                 "launched_at": launched.occurred_at,
                 "appraisals_closed": 0,

@@ -25,6 +25,8 @@ cycle = Table(
     Column("authority", Text, nullable=False),
     Column("rulebook", Text, nullable=False),
     Column("rulebook_hash", Text, nullable=False),
+    Column("scheme", Text),
+    Column("scheme_hash", Text),
     Column("appraisees", Integer, nullable=False),
     Column("launched_at", DateTime(timezone=True), nullable=False),
     Column("appraisals_closed", Integer, nullable=False),
