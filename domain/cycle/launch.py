@@ -15,8 +15,9 @@ from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, in_force, leaves_for
+from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, attributes_of, in_force, leaves_for
 from domain.schedule import Period, StepName, plan
+from domain.scoring.fitting import require_stated
 from domain.scoring.rules import Rules
 from domain.streams import directory_stream, slug
 
@@ -99,7 +100,9 @@ def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, director
             f"names {', '.join(unknown)}, which the directory of {wish.authority} does not have",
             "Add the units to the directory, or correct their names",
         )
+    rules = Rules(rulebook)
     for unit in wish.appraisees:
+        require_stated(rules, unit, attributes_of(rulebook, unit))
         leaves = leaves_for(rulebook, unit)
         if not leaves:
             raise Refused(

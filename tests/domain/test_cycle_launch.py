@@ -117,6 +117,18 @@ def test_appraisees_that_cannot_be_are_refused(
     refused(PUBLISHED, reason, "cycle annual-2026", problem, mend, appraisees=appraisees)
 
 
+def test_an_appraisee_that_leaves_out_an_attribute_which_selects_its_rules_is_refused() -> None:
+    first, *rest = sample.sample_rulebook()["indicators"]
+    conditional = {**first, "variants": [{"when": "coastal", "weight": first["weight"]}]}
+    refused(
+        published(indicators=[conditional, *rest], attributes=[{"name": "coastal", "kind": "truth"}]),
+        Reason.INVALID,
+        "appraisee finance",
+        f"does not state coastal, which a condition of indicator {first['id']} asks for: coastal",
+        "State it",
+    )
+
+
 def test_an_appraisee_without_an_indicator_is_refused() -> None:
     indicators = [{**node, "applies_to": ["health"]} for node in sample.sample_rulebook()["indicators"]]
     refused(
