@@ -14,9 +14,13 @@ from api.cli.output import as_json, line, table
 from domain.refusal import Reason, Refused
 
 if TYPE_CHECKING:
-    from api.operations.scoring import Scores
+    from api.operations.scoring import Scored, Scores
     from api.scoring.computing import Computed
     from domain.scoring import QuotaKept
+
+
+_NAMED = 3
+"""How many of the missing are named in a table."""
 
 
 async def score(  # noqa: PLR0913 - options, each by its name
@@ -163,7 +167,7 @@ def _print(found: "Scores", explained: dict[str, str]) -> None:
             f"{one.rank} of {one.of}" if one.rank else "",
             None if one.total is None else readable(one.total),
             one.grade,
-            "; ".join((*one.reasons, *(f"{follow.name}: {', '.join(follow.then)}" for follow in one.follows))),
+            "; ".join(_why(one)),
         )
         for one in found.scored
     ]
@@ -173,6 +177,14 @@ def _print(found: "Scores", explained: dict[str, str]) -> None:
     for explanation in explained.values():
         line()
         line(render(Explanation.model_validate_json(explanation)))
+
+
+def _why(one: "Scored") -> "Iterator[str]":
+    yield from one.reasons
+    if one.missing:
+        more = len(one.missing) - _NAMED
+        yield f"missing: {', '.join(one.missing[:_NAMED])}{f' and {more} more' if more > 0 else ''}"
+    yield from (f"{follow.name}: {', '.join(follow.then)}" for follow in one.follows)
 
 
 def _quota(quota: "QuotaKept") -> str:

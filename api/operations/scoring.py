@@ -21,7 +21,10 @@ class Table(Record):
 
 
 class Scored(Record):
-    """One appraisee's outcome; `earned` is the grade of the total, `grade` what is left of it once quotas are kept."""
+    """One appraisee's outcome; `earned` is the grade of the total, `grade` what is left of it once quotas are kept.
+
+    `missing` names what has no score, whatever the policy made of that.
+    """
 
     appraisee: str
     name: str | None
@@ -32,6 +35,7 @@ class Scored(Record):
     earned: str | None
     grade: str | None
     reasons: tuple[str, ...]
+    missing: tuple[str, ...]
     verdicts: dict[str, str]
     follows: tuple[Follows, ...]
 
@@ -63,10 +67,11 @@ def score(
     regulation = in_force(rulebook, scheme)
     _require_approvable(regulation, approved)
     _require_year(table)
-    results = {}
+    results, missing = {}, {}
     for computed in compute_all(regulation, table.facts):
         keep(computed)
         results[computed.appraisee] = computed.result
+        missing[computed.appraisee] = computed.missing
     standings = stand(regulation, results, approved)
     return Scores(
         rulebook=rulebook.id,
@@ -77,6 +82,7 @@ def score(
             Scored(
                 **one.model_dump(),
                 name=table.names.get(one.appraisee),
+                missing=missing[one.appraisee],
                 verdicts=results[one.appraisee].verdicts,
                 follows=_follows(regulation, table, one.appraisee, one.grade),
             )

@@ -26,11 +26,15 @@ Batch = list[tuple[str, str]]
 
 
 class Computed(NamedTuple):
-    """One appraisee's result, and its explanation as JSON, apart from it, since few are looked at and all are large."""
+    """One appraisee's result, and its explanation as JSON, apart from it, since few are looked at and all are large.
+
+    `missing` are the labels of what has no score, an indicator rather than all that is above or below it.
+    """
 
     appraisee: str
     result: Result
     explanation: str
+    missing: tuple[str, ...]
 
 
 def compute_all(rulebook: Rulebook, facts: Mapping[str, Facts], processes: int | None = None) -> Iterator[Computed]:
@@ -70,7 +74,19 @@ class _Scorer:
             thing = f"appraisee {appraisee}, {refused.thing}"
             raise Refused(refused.reason, thing, refused.problem, refused.mend) from refused
         bare = result.model_copy(update={"explanation": _KEPT_APART})
-        return Computed(appraisee, bare, result.explanation.model_dump_json(exclude_defaults=True))
+        explained = result.explanation.model_dump_json(exclude_defaults=True)
+        return Computed(appraisee, bare, explained, tuple(_missing(result.explanation)))
+
+
+def _missing(node: Explanation) -> Iterator[str]:
+    """The labels of what lacks a score in each branch: the lowest that are not the panels of one indicator."""
+    below = [label for child in node.children for label in _missing(child)]
+    lacking = node.score is None and node.scores
+    has_panels = any(child.score is None and not child.works and "minimum" in child.inputs for child in node.children)
+    if lacking and (has_panels or not below):
+        yield node.label
+    elif not has_panels:
+        yield from below
 
 
 _scorers: list[_Scorer] = []

@@ -59,7 +59,7 @@ async def test_totals_ranks_grades_and_quotas_are_printed(desk: Desk) -> None:
         "appraisee\tname\tpeers\trank\ttotal\tgrade\twhy\n"
         "a\t甲\tall\t1 of 3\t100.00\texcellent\t\n"
         "b\t乙\tall\t2 of 3\t65.00\tpoor\t\n"
-        "c\t丙\tall\t3 of 3\t0.00\tpoor\t\n"
+        "c\t丙\tall\t3 of 3\t0.00\tpoor\tmissing: 1 Growth\n"
         "Quota of excellent among all: 1 of 3, at most 1\n",
         "",
     )
