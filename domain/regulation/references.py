@@ -12,6 +12,7 @@ from domain.regulation.finding import Finding
 from domain.regulation.indicator import Indicator
 from domain.regulation.provisions import Article, Evaluator, EvaluatorKind, MeanOf, Panel
 from domain.regulation.shapes import Rated
+from domain.regulation.tailoring import EVERYBODY
 from domain.regulation.tree import walk
 
 
@@ -20,6 +21,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _twice(rulebook)
     yield from _bases(rulebook)
     yield from _panels(rulebook)
+    yield from _peer_groups(rulebook)
     yield from _grades(rulebook)
     yield from _liabilities(rulebook)
     yield from _boards(rulebook)
@@ -144,6 +146,17 @@ def _panel_weights(given: Mapping[str, Exact], place: str, panels: list[str]) ->
     if total != 1:
         problem = f"the weights of the panels add up to {text(simplest(Fraction(total)))}"
         yield Finding(place=place, problem=problem, mend="Make them add up to 1")
+
+
+def _peer_groups(rulebook: Rulebook) -> Iterator[Finding]:
+    groups = [group.id for group in rulebook.peer_groups]
+    for position, id_ in enumerate(groups, start=1):
+        if id_ == EVERYBODY:
+            problem = f"{id_!r} is what those are called whom no group takes in"
+            yield Finding(place=f"peer_groups.{position}.id", problem=problem, mend="Choose another id")
+    for position, one in enumerate(rulebook.appraisees, start=1):
+        if one.peer_group is not None and one.peer_group not in groups:
+            yield _unknown(f"appraisees.{position}.peer_group", "peer group", one.peer_group, groups)
 
 
 def _grades(rulebook: Rulebook) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.exact import Rounding, rounded, simplest
+from domain.exact import Rounding, simplest
 from domain.explanation import Explanation
 from domain.expression import Expression, parse
 from domain.refusal import Reason, Refused
-from domain.regulation import Adjustment, Combine, Effect, Element, Formula, Indicator, Known, Missing, Rulebook, walk
+from domain.regulation import Adjustment, Combine, Effect, Element, Indicator, Known, Missing, Rulebook, walk
 from domain.scoring.asking import of_peers, referred
 from domain.scoring.casebook import Casebook
 from domain.scoring.columns import Peers
@@ -18,6 +18,7 @@ from domain.scoring.facts import Fact, Facts
 from domain.scoring.instead import exempted, ruled, shared, stood_in
 from domain.scoring.measure import Given, Measure, Number, Operand, bracketed, evaluated, shown, stored
 from domain.scoring.rules import PEER_NAMES, Rules, require_peers
+from domain.scoring.settling import settled, sources
 from domain.scoring.shapes import SCORERS
 
 _NOTHING = Fact(value=None)
@@ -121,7 +122,7 @@ class System:
     def own_score(self, node: Indicator) -> Fraction | None:
         """What a leaf scores by itself, before a peer's score stands in for it."""
         full = Fraction(node.full)
-        return self._settled(node, full, self._own_measure(node, full))[0]
+        return settled(node, full, self._own_measure(node, full), self._rounding(node)).points
 
     def _derive(self, node: Indicator, value_from: str) -> Number | None:
         expression = parse(value_from)
@@ -228,37 +229,18 @@ class System:
 
     # ---------------------------------------------------------------- after the rule
 
-    def _settled(self, node: Indicator, full: Fraction, measure: Measure) -> tuple[Fraction | None, str, str | None]:
-        """The points within the bounds of the indicator, and rounded as it says, with the rule and the sum."""
-        points, rule, works = measure.points, measure.rule, measure.works
-        if points is None:
-            return None, rule, None
-        least, most = _bounds(node, full)
-        if least is not None and points < least:
-            points, rule, works = (
-                Fraction(least),
-                f"{rule}; at least {shown(least)}",
-                f"max({bracketed(least)}, {works})",
-            )
-        elif most is not None and points > most:
-            points, rule, works = Fraction(most), f"{rule}; at most {shown(most)}", f"min({bracketed(most)}, {works})"
-        if rounding := self._rounding(node):
-            points = Fraction(rounded(points, rounding))
-            works = f'round({works}, {rounding.places}, "{rounding.mode.value}")'
-        return points, rule, works
-
     def _rounding(self, node: Indicator) -> Rounding | None:
         return node.rounding or (None if node.children else self._own.leaf_rounding)
 
     def _finished(self, node: Indicator, full: Fraction, measure: Measure, leaves: int, scored: int) -> Part:
-        score, rule, works = self._settled(node, full, measure)
-        rounding = None if score is None else self._rounding(node)
+        rounding = self._rounding(node)
+        score, rule, works = settled(node, full, measure, rounding)
         if measure.verdict is not None:
             self.verdicts[node.id] = measure.verdict
         if node.element is Element.CRITICAL and score is not None and self._fails(score, full):
             self.failed.append(node.id)
         thing = f"indicator {node.id}"
-        cites, evidence, ruling = self._sources(node, measure)
+        cites, evidence, ruling = sources(node.id, measure, self._facts)
         explanation = Explanation(
             label=f"{self._rules.numbers[node.id]} {node.name}",
             rule=rule,
@@ -266,26 +248,12 @@ class System:
             out_of=None if full == _BEST else stored(full, thing),
             works=works,
             inputs={**measure.inputs, "ruling": ruling} if ruling else measure.inputs,
-            rounding=None if rounding is None else str(rounding),
+            rounding=None if rounding is None or score is None else str(rounding),
             cites=cites,
             evidence=evidence,
             children=measure.children,
         )
         return Part(score, explanation, full, node.extra, measure.policy, leaves, scored)
-
-    def _sources(self, node: Indicator, measure: Measure) -> tuple[tuple[int, ...], tuple[str, ...], str]:
-        """The events and the evidence that a score is from, and what was ruled on an external cause."""
-        fact, points = self._facts.values.get(node.id, _NOTHING), self._facts.points.get(node.id, _NOTHING)
-        joint, ruling = self._facts.joint.get(node.id), self._facts.rulings.get(node.id)
-        supplied = (*self._facts.past_cites.get(node.id, ()), *(joint.cites if joint else ()))
-        if ruling is None:
-            cites = (*fact.cites, *measure.cites, *points.cites, *supplied)
-            return tuple(dict.fromkeys(cites)), tuple(dict.fromkeys((*fact.evidence, *measure.evidence))), ""
-        cites = (*fact.cites, *measure.cites, *points.cites, *supplied, *ruling.cites)
-        evidence = (*fact.evidence, *measure.evidence, *ruling.evidence)
-        effect = f"upheld: {ruling.effect.value}" if ruling.upheld and ruling.effect else "not upheld"
-        said = f"{effect}, by {ruling.by}" if ruling.by else effect
-        return tuple(dict.fromkeys(cites)), tuple(dict.fromkeys(evidence)), said
 
     def _fails(self, score: Fraction, full: Fraction) -> bool:
         critical = self._own.critical
@@ -303,7 +271,9 @@ class System:
             counts_again=adjustment.counts_again,
         )
         value = self._facts.values.get(adjustment.id, _NOTHING).value
-        return SCORERS[type(adjustment.rule)](adjustment.rule, self._given(stand_in, Fraction(0), value))
+        measure = SCORERS[type(adjustment.rule)](adjustment.rule, self._given(stand_in, Fraction(0), value))
+        cites, evidence, _ = sources(adjustment.id, measure, self._facts)
+        return dataclasses.replace(measure, cites=cites, evidence=evidence)
 
 
 def _together(whole: Whole, thing: str) -> Explanation:
@@ -320,10 +290,3 @@ def _together(whole: Whole, thing: str) -> Explanation:
 
 def _uncounted(explanation: Explanation) -> Explanation:
     return explanation.model_copy(update={"rule": f"{explanation.rule}; an additional element, not counted"})
-
-
-def _bounds(node: Indicator, full: Fraction) -> tuple[Number | None, Number | None]:
-    """The bounds that the indicator states; a formula keeps from 0 to full marks where it states none."""
-    if not isinstance(node.rule, Formula):
-        return node.least, node.most
-    return Decimal(0) if node.least is None else node.least, full if node.most is None else node.most

@@ -494,6 +494,14 @@ PROVISIONS: list[tuple[Fields, str]] = [
         {"critical": CRITICAL, "vetoes": [{"id": "v", "name": "V", "best": "poor"}]},
         "vetoes.1.best: only a failed critical element gives poor. Choose a better grade",
     ),
+    (
+        {"peer_groups": [{"id": "all", "name": "All"}]},
+        "peer_groups.1.id: 'all' is what those are called whom no group takes in. Choose another id",
+    ),
+    (
+        {"appraisees": [{"id": "x", "peer_group": "party"}], "peer_groups": [{"id": "parties", "name": "Parties"}]},
+        "appraisees.1.peer_group: there is no peer group 'party'. Did you mean 'parties'?",
+    ),
     ({"quotas": [{"grades": ["excellent"]}]}, "quotas.1: it neither caps nor asks. State most, least or both"),
     (
         {"quotas": [{"grades": ["excellent"], "most": "1.2"}]},

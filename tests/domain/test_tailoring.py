@@ -122,6 +122,7 @@ def test_an_attribute_that_is_none_is_refused(given: dict[str, str], expected: s
 GROUPS = [
     {"id": "large", "name": "Large districts", "when": "population >= 500000"},
     {"id": "named", "name": "Named districts", "members": ["deqing"]},
+    {"id": "special", "name": "Districts whose entries say so"},
 ]
 
 

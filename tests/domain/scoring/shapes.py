@@ -167,7 +167,7 @@ def facts(draw: st.DrawFn, node: Fields) -> Fields:
         case "count_deduction" | "bonus":
             return {"values": {"a": {"value": str(draw(st.integers(0, 5)))}}}
         case "improvement":
-            past = {year: draw(st.none() | VALUES) for year in range(2020, 2026) if draw(st.booleans())}
+            past = {year: draw(st.none() | VALUES) for year in range(2020, 2027) if draw(st.booleans())}
             return {"values": {"a": {"value": draw(st.none() | VALUES)}}, "past": {"a": past}, "year": 2026}
         case _:
             few = st.integers(0, 4).map(str)  # so that there are ties

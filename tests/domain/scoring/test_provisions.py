@@ -280,6 +280,12 @@ def test_it_counts_twice_where_the_rule_permits_that() -> None:
     assert [child.score for child in system(found).children] == [8, 8]
 
 
+def test_what_counts_again_takes_no_case_from_where_it_counts() -> None:
+    happened = [{"id": "fire"}]
+    found = result(counted("a", counts_again=True), counted("b"), facts={"cases": {"b": happened, "a": happened}})
+    assert [child.score for child in system(found).children] == [8, 8]
+
+
 def test_an_adjustment_counts_nothing_that_an_indicator_has_counted() -> None:
     penalty = {"shape": "bonus", "per_case": "-1", "cap": "0", "floor": "-5"}
     facts = {"cases": {"a": [{"id": "fire"}], "penalty": [{"id": "fire"}, {"id": "flood"}]}}
@@ -310,6 +316,15 @@ def test_cases_that_cannot_be_counted_are_refused(facts: Fields, message: str) -
     with pytest.raises(Refused) as refused:
         score(measured(COUNTING), facts)
     assert str(refused.value).startswith(message)
+
+
+def test_an_adjustment_says_from_which_events_and_evidence_it_is() -> None:
+    rank = {"shape": "rank", "given": True, "of": 21, "points": ["5", "4"], "rest": "0", "ties": "better"}
+    given_rank = {"province": {"value": "2", "cites": [8], "evidence": ["bulletin"]}}
+    adjustments = [{"id": "province", "name": "Rank in the province", "rule": rank}]
+    found = result(leaf("a"), facts={"values": {**values(a="50"), **given_rank}}, adjustments=adjustments)
+    adjustment = found.explanation.children[1]
+    assert (told(adjustment), adjustment.cites, adjustment.evidence) == (("4", "rank: 2 of 21"), (8,), ("bulletin",))
 
 
 # ---------------------------------------------------------------- facts that nothing takes
