@@ -40,7 +40,8 @@ class System:
         self._parts: dict[str, Part] = {}
         self._derived: dict[str, Number | None] = {}
         self.nodes = {node.id: node for _, node in walk(own.indicators)}
-        self._cases = Casebook(own, self.nodes, facts, rules.numbers)
+        self._beside = {one.id for _, node in walk(own.indicators) if _is_beside(node) for _, one in walk((node,))}
+        self._cases = Casebook(own, self.nodes, facts, rules.numbers, self._applies_rule)
         self.verdicts: dict[str, str] = {}
         self.failed: list[str] = []
 
@@ -80,9 +81,7 @@ class System:
             whole = weighted_mean(list(zip(parts, weights, strict=True)), self._own.missing)
         if len(counting) == len(siblings):
             return whole
-        beside = tuple(
-            _uncounted(self.part(node).explanation) for node in siblings if node.element is Element.ADDITIONAL
-        )
+        beside = tuple(_uncounted(self.part(node).explanation) for node in siblings if _is_beside(node))
         return dataclasses.replace(whole, children=(*whole.children, *beside))
 
     def _group(self, node: Indicator) -> Part:
@@ -138,13 +137,20 @@ class System:
 
     def _own_measure(self, node: Indicator, full: Fraction) -> Measure:
         """By the rule of the indicator, its exemptions and rulings, and its share of a joint task."""
+        measure = self._instead(node, full) or self._measure(node, full, self.value(node))
+        return shared(node, self._facts.joint.get(node.id), measure)
+
+    def _instead(self, node: Indicator, full: Fraction) -> Measure | None:
+        """What a ruling, or else an exemption, puts in the place of the rule; nothing where the rule applies."""
         ruling = self._facts.rulings.get(node.id)
         measure = None if ruling is None else ruled(node, ruling, full)
         if measure is None and node.exemptions:
             measure = exempted(node, full, lambda expression: self._holds(node, expression))
-        if measure is None:
-            measure = self._measure(node, full, self.value(node))
-        return shared(node, self._facts.joint.get(node.id), measure)
+        return measure
+
+    def _applies_rule(self, node: Indicator) -> bool:
+        """Whether the indicator counts, and by its own rule."""
+        return node.id not in self._beside and self._instead(node, Fraction(node.full)) is None
 
     def _holds(self, node: Indicator, condition: Expression) -> bool:
         names = self._asked(node, self.value(node), condition)
@@ -286,6 +292,10 @@ def _together(whole: Whole, thing: str) -> Explanation:
         works=whole.works,
         children=whole.children,
     )
+
+
+def _is_beside(node: Indicator) -> bool:
+    return node.element is Element.ADDITIONAL
 
 
 def _uncounted(explanation: Explanation) -> Explanation:

@@ -280,6 +280,31 @@ def test_it_counts_twice_where_the_rule_permits_that() -> None:
     assert [child.score for child in system(found).children] == [8, 8]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"exemptions": [{"when": "full > 0", "effect": "left_out"}]},
+        {"exemptions": [{"when": "full > 0", "effect": "full_marks"}]},
+        {"element": "additional", "weight": None},
+    ],
+    ids=["left out", "given full marks", "additional"],
+)
+def test_it_counts_at_the_first_that_applies_its_rule(fields: Fields) -> None:
+    happened = [{"id": "fire"}]
+    first = {**counted("a"), **fields}
+    second = {**counted("b"), "weight": "1" if "element" in fields else "0.5"}
+    found = result(first, second, facts={"cases": {"b": happened, "a": happened}})
+    scores = {child.label: child.rule for child in system(found).children}
+    assert scores["2 B"] == "deduction by cases: 10 less 1 x 2, at least 0"
+
+
+def test_a_case_whose_exemption_asks_for_a_score_that_rests_on_it_is_settled_all_the_same() -> None:
+    happened = [{"id": "fire"}]
+    first = counted("a", exemptions=[{"when": 'score("b") < 5', "effect": "left_out"}])
+    found = result(first, counted("b"), facts={"cases": {"b": happened, "a": happened}})
+    assert [child.score for child in system(found).children] == [8, 10]
+
+
 def test_what_counts_again_takes_no_case_from_where_it_counts() -> None:
     happened = [{"id": "fire"}]
     found = result(counted("a", counts_again=True), counted("b"), facts={"cases": {"b": happened, "a": happened}})
