@@ -24,6 +24,9 @@ READ_CYCLE = "read_cycle"
 ADVANCE_CYCLE = "advance_cycle"
 OPEN_APPRAISALS = "open_appraisals"
 
+ADDED_STEPS = (StepName.NOTICE,)
+"""Steps that came with later releases; a run goes through them once the log has said that its cycle has them."""
+
 BALLOTS = "ballots"
 """The instance of the one command that counts the ballots of an appraisal, whoever gives it."""
 
@@ -62,12 +65,14 @@ class StepClock(Record):
     """What a workflow needs to know of a step: whether it is over, and what the clock does next to it.
 
     `release` is the version of the code that answered; a run that began under another one starts afresh at its next
-    step, so that old runs meet new code at a boundary only.
+    step, so that old runs meet new code at a boundary only. `added` are steps of the cycle that earlier releases
+    did not know; the histories of their runs lack the field, and are replayed without these steps.
     """
 
     ended: bool
     paused: bool
     next: Moment | None
+    added: tuple[StepName, ...] = ()
     release: str
 
 

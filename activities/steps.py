@@ -10,6 +10,7 @@ import structlog
 from temporalio import activity
 
 from activities.contracts import (
+    ADDED_STEPS,
     ADVANCE_STEP,
     BALLOTS,
     CLOSE_APPRAISAL,
@@ -54,6 +55,7 @@ class StepActivities:
             ended=not applies(state, cycle, at.step) or (known is not None and known.ended),
             paused=cycle.paused_at is not None,
             next=next_moment(state, cycle, at.step),
+            added=tuple(step for step in ADDED_STEPS if step in cycle.schedule),
             release=RELEASE,
         )
 

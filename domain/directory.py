@@ -27,6 +27,13 @@ class Role(StrEnum):
     OFFICE = "office"  # performance office: runs cycles, computes, never approves
     COMMITTEE = "committee"  # approves results
     VERIFIER = "verifier"  # confirms or corrects what was reported
+    DEPUTY = "deputy"  # reviews in a unit what its head signs
+    LIAISON = "liaison"  # drafts in a unit what its deputy reviews
+    MEMBER = "member"  # of the joint meeting, which deliberates and recommends
+    EXPERT = "expert"  # judges what is put forward, from outside
+    SUPERVISION = "supervision"  # supervision organ: gives the value a sample is drawn by
+    GOVERNMENT = "government"  # executive meeting of the government
+    CONGRESS = "congress"  # hears the yearly report
 
 
 class Unit(Record):

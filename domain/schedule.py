@@ -22,6 +22,7 @@ class StepName(StrEnum):
     VERIFICATION = "verification"
     SCORING = "scoring"
     RESULT = "result"
+    NOTICE = "notice"
     FEEDBACK = "feedback"
 
 
@@ -37,6 +38,7 @@ class Anchor(StrEnum):
     VERIFICATION = "verification"
     SCORING = "scoring"
     RESULT = "result"
+    NOTICE = "notice"
     FEEDBACK = "feedback"
 
 

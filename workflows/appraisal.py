@@ -5,6 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from activities.contracts import (
+    ADDED_STEPS,
     ADVANCE_STEP,
     APPRAISAL,
     CLOSE_APPRAISAL,
@@ -36,6 +37,7 @@ class Appraisal:
         self._wakes = 0
         self._began_under: str | None = None
         self._released = False
+        self._added: tuple[StepName, ...] = ()
 
     @workflow.run
     async def run(self, wake: Wake) -> None:
@@ -46,8 +48,11 @@ class Appraisal:
             StepName.VERIFICATION,
             StepName.SCORING,
             StepName.RESULT,
+            StepName.NOTICE,
             StepName.FEEDBACK,
         ):
+            if step in ADDED_STEPS and step not in self._added:
+                continue
             await self._go_through(step)
             self._continue_as_new_after_a_release(wake)
         end = await ask(CLOSE_APPRAISAL, StreamRef(stream=self._stream), AppraisalEnd)
@@ -94,6 +99,7 @@ class Appraisal:
     def _noted(self, clock: StepClock) -> StepClock:
         self._began_under = self._began_under or clock.release
         self._released = clock.release != self._began_under
+        self._added = clock.added
         return clock
 
     def _continue_as_new_after_a_release(self, wake: Wake) -> None:

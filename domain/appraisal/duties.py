@@ -87,5 +87,6 @@ _DUTIES: Mapping[StepName, Callable[[Appraisal, Context], tuple[Duty, ...]]] = {
     StepName.VERIFICATION: _verification,
     StepName.SCORING: _scoring,
     StepName.RESULT: _result,
+    StepName.NOTICE: lambda _state, _context: (),
     StepName.FEEDBACK: _feedback,
 }

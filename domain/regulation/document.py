@@ -12,7 +12,7 @@ from domain.exact import Exact, Rounding
 from domain.regulation.goals import Assignment, Goal
 from domain.regulation.identifiers import HUNDRED, Slug
 from domain.regulation.indicator import Combine, Indicator, Missing
-from domain.regulation.procedures import Assessment, Competence, Procedure, Remedy
+from domain.regulation.procedures import Assessment, Competence, CycleKind, Procedure, Remedy
 from domain.regulation.provisions import (
     Adjustment,
     Attribute,
@@ -80,8 +80,8 @@ class AppraiseeEntry(Record):
 class Rulebook(Record):
     """Standing regulation: what is appraised, by whom, by which rules and clocks, on which legal basis.
 
-    `full_marks` are those of the total. `rounding` rounds the total, and `leaf_rounding` every leaf that states no
-    rounding of its own.
+    `kind` is that of the cycles it is for. `full_marks` are those of the total. `rounding` rounds the total, and
+    `leaf_rounding` every leaf that states no rounding of its own.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -89,6 +89,7 @@ class Rulebook(Record):
     id: Slug
     title: str
     authority: Slug
+    kind: CycleKind = CycleKind.ANNUAL
     purpose: str = ""
     example: bool = False
     legal_basis: tuple[LegalBasis, ...] = ()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from domain.calendar import Duration, NthWeekday
+from domain.directory import Role
 from domain.event import Record
 from domain.exact import Exact, RoundingMode
 from domain.expression import ExpressionText
@@ -49,11 +50,15 @@ LegalBasis = Annotated[
 
 
 class RoleRule(Record):
-    """A family of roles (绩效管理委员会, 绩效管理机构, …) and what the regulation makes it responsible for."""
+    """A family of roles (绩效管理委员会, 绩效管理机构, …) and what the regulation makes it responsible for.
+
+    `held_by` says which posts of the directory hold it; those of a unit are meant of the unit concerned.
+    """
 
     id: Slug
     name: str
     duties: tuple[str, ...] = ()
+    held_by: Role | None = None
     board: Board | None = None
     basis: Slug | None = None
 

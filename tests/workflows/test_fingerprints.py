@@ -8,8 +8,8 @@ from tests.workflows.fingerprints import RECORDED, commands, fingerprints
 def test_the_order_of_commands_is_the_recorded_one() -> None:
     recorded = json.loads(RECORDED.read_text())
     assert fingerprints() == recorded, (
-        "the commands of a workflow changed: a run that began before would not replay. Put the change under "
-        "'if workflow.patched(...)', with the old order in its else"
+        "the commands of a workflow changed: a run that began before may not replay. Tell old runs by an answer "
+        "whose new field has a default, and record the new order once every golden history replays"
     )
 
 
