@@ -97,7 +97,25 @@ class Took:
         return self.limit is None or self.seconds < self.limit
 
 
-Finding = Compared | Delayed | Took | Counted
+@dataclass(frozen=True)
+class Flat:
+    """The most megabytes in a later part of one run, and in an earlier one; flat when hardly more than then."""
+
+    name: str
+    before: float
+    after: float
+    most: float
+
+    @property
+    def ratio(self) -> float:
+        return self.after / self.before
+
+    @property
+    def passed(self) -> bool:
+        return self.ratio <= self.most
+
+
+Finding = Compared | Delayed | Took | Flat | Counted
 
 
 @dataclass(frozen=True)
@@ -112,15 +130,32 @@ class Size:
     scored: int
     scored_at_once: int
     indicators: int
+    crowd: int
 
 
 FULL = Size(
-    pairs=5, events=2000, streams=600, appraisals=1000, writes=300, scored=200, scored_at_once=3600, indicators=500
+    pairs=5,
+    events=2000,
+    streams=600,
+    appraisals=1000,
+    writes=300,
+    scored=200,
+    scored_at_once=3600,
+    indicators=500,
+    crowd=3600,
 )
 QUICK = Size(
-    pairs=3, events=600, streams=100, appraisals=200, writes=100, scored=50, scored_at_once=300, indicators=200
+    pairs=3,
+    events=600,
+    streams=100,
+    appraisals=200,
+    writes=100,
+    scored=50,
+    scored_at_once=300,
+    indicators=200,
+    crowd=300,
 )
-TINY = Size(pairs=1, events=10, streams=2, appraisals=3, writes=5, scored=2, scored_at_once=3, indicators=20)
+TINY = Size(pairs=1, events=10, streams=2, appraisals=3, writes=5, scored=2, scored_at_once=3, indicators=20, crowd=60)
 
 
 @dataclass(frozen=True)

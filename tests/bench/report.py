@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from tests.bench.measure import Compared, Counted, Delayed, Finding, Took
+from tests.bench.measure import Compared, Counted, Delayed, Finding, Flat, Took
 
 
 def table(findings: Sequence[Finding]) -> Table:
@@ -46,6 +46,15 @@ def _cells(finding: Finding) -> tuple[str, ...]:
                 "" if finding.limit is None else f"< {finding.limit:g} s",
                 "" if finding.limit is None else _verdict(finding.passed),
             )
+        case Flat():
+            return (
+                finding.name,
+                f"{finding.after:,.0f} MB",
+                f"{finding.before:,.0f} MB a third earlier",
+                f"{finding.ratio:.2f}",
+                f"≤ {finding.most:.2g}",
+                _verdict(finding.passed),
+            )
         case Counted():
             return finding.name, "exact count", "", "", finding.promise, "[dim]a test[/dim]"
 
@@ -83,6 +92,15 @@ def document(finding: Finding) -> dict[str, Any]:
                 "seconds": finding.seconds,
                 "beside": finding.beside,
                 "limit": finding.limit,
+                "passed": finding.passed,
+            }
+        case Flat():
+            return {
+                "measure": finding.name,
+                "before": finding.before,
+                "after": finding.after,
+                "ratio": finding.ratio,
+                "most": finding.most,
                 "passed": finding.passed,
             }
         case Counted():

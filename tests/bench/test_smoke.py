@@ -11,7 +11,7 @@ from rich.console import Console
 from api.scoring.computing import compute_all
 from tests.bench import bare, regulation
 from tests.bench.__main__ import MEASURES, Name
-from tests.bench.measure import TINY, Bench, Compared, Counted, Delayed, Finding, Rates, Took
+from tests.bench.measure import TINY, Bench, Compared, Counted, Delayed, Finding, Flat, Rates, Took
 from tests.bench.place import machine, on
 from tests.bench.report import document, missed, table
 from tests.postgres import Server
@@ -41,6 +41,7 @@ def bench(server: Server) -> Iterator[Bench]:
         ("visible", 2),
         ("score", 3),
         ("check", 2),
+        ("crowd", 2),
     ],
 )
 def test_a_measure_runs_and_finds_something(bench: Bench, name: Name, findings: int) -> None:
@@ -56,10 +57,13 @@ def test_a_measure_runs_and_finds_something(bench: Bench, name: Name, findings: 
                 assert len(finding.delays) == (2 * TINY.pairs if name == "check" else TINY.writes)
             case Took():
                 assert finding.seconds > 0
+            case Flat():
+                assert finding.before > 0
+                assert finding.after > 0
 
 
 def test_every_measure_is_smoked() -> None:
-    assert list(MEASURES) == ["append", "library", "replay", "steps", "launch", "visible", "score", "check"]
+    assert list(MEASURES) == ["append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd"]
 
 
 @pytest.mark.parametrize("kind", regulation.Kind)
@@ -78,20 +82,21 @@ SLOW, FAST, UNBARRED = compared(0.1, 0.4, 0.9, bar=0.5), compared(0.1, 0.5, 0.9,
 LONG, SHORT = Took("score", 61.5, 60.0, "900 MB"), Took("score", 3.5, None)
 LATE = Delayed("write to visible", (0.01,) * 94 + (0.2,) * 6, 0.1)
 IN_TIME = Delayed("write to visible", (0.01,) * 96 + (0.2,) * 4, 0.1)
+GROWN, LEVEL = Flat("memory", 300.0, 420.0, 1.1), Flat("memory", 300.0, 310.0, 1.1)
 EXACT = Counted("reminder", "at most 3 transitions", "tests/workflows/test_cost.py")
 
 
 def test_what_misses_its_bar_by_its_median_or_95th_percentile_is_missed_and_nothing_else() -> None:
-    assert missed([SLOW, FAST, UNBARRED, LATE, IN_TIME, LONG, SHORT, EXACT]) == [SLOW, LATE, LONG]
+    assert missed([SLOW, FAST, UNBARRED, LATE, IN_TIME, LONG, SHORT, GROWN, LEVEL, EXACT]) == [SLOW, LATE, LONG, GROWN]
 
 
 def test_findings_are_shown_in_a_table_and_as_json() -> None:
-    findings: list[Finding] = [SLOW, UNBARRED, LATE, LONG, SHORT, EXACT]
+    findings: list[Finding] = [SLOW, UNBARRED, LATE, LONG, SHORT, GROWN, LEVEL, EXACT]
     console = Console(width=150)
     with console.capture() as shown:
         console.print(table(findings))
 
-    assert shown.get().count("MISSED") == 3
+    assert shown.get().count("MISSED") == 4
     assert [document(finding)["measure"] for finding in findings] == [finding.name for finding in findings]
     assert json.loads(json.dumps([document(finding) for finding in findings]))[0]["ratio"] == 0.4
 
