@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from domain.appraisal.clock import Moment
 from domain.event import Record
 from domain.schedule import StepName
+from domain.timed import Moment as ClockedMoment
 
 TASK_QUEUE = "kaohe"
 WAKE = "wake"
@@ -16,6 +17,8 @@ WAKE = "wake"
 
 ANNUAL_CYCLE = "AnnualCycle"
 APPRAISAL = "Appraisal"
+CASE = "Case"
+MEETING = "Meeting"
 
 READ_STEP = "read_step"
 ADVANCE_STEP = "advance_step"
@@ -23,6 +26,8 @@ CLOSE_APPRAISAL = "close_appraisal"
 READ_CYCLE = "read_cycle"
 ADVANCE_CYCLE = "advance_cycle"
 OPEN_APPRAISALS = "open_appraisals"
+READ_CLOCK = "read_clock"
+ADVANCE_CLOCK = "advance_clock"
 
 ADDED_STEPS = (StepName.NOTICE,)
 """Steps that came with later releases; a run goes through them once the log has said that its cycle has them."""
@@ -82,6 +87,21 @@ class AppraisalEnd(Record):
     closed: bool
 
 
+class ClockMoment(Record):
+    """A moment of a stream that keeps time, whose instant has come by the workflow's time."""
+
+    stream: str
+    moment: ClockedMoment
+
+
+class Clock(Record):
+    """What a workflow needs to know of a stream that keeps time: whether time has done with it, and what comes next."""
+
+    ended: bool
+    next: ClockedMoment | None
+    release: str
+
+
 class CycleAction(StrEnum):
     """The commands a cycle's workflow gives."""
 
@@ -122,6 +142,14 @@ def appraisal_workflow_id(cycle: str, appraisee: str) -> str:
     return f"appraisal/{cycle}/{appraisee}"
 
 
+def case_workflow_id(case: str) -> str:
+    return f"case/{case}"
+
+
+def meeting_workflow_id(meeting: str) -> str:
+    return f"meeting/{meeting}"
+
+
 def workflow_of(stream: str) -> tuple[str, str] | None:
     """The type and id of the workflow that conducts a stream, or nothing for a stream that needs none."""
     match stream.split(":"):
@@ -129,6 +157,10 @@ def workflow_of(stream: str) -> tuple[str, str] | None:
             return ANNUAL_CYCLE, cycle_workflow_id(cycle)
         case ["appraisal", cycle, appraisee]:
             return APPRAISAL, appraisal_workflow_id(cycle, appraisee)
+        case ["case", case]:
+            return CASE, case_workflow_id(case)
+        case ["meeting", meeting]:
+            return MEETING, meeting_workflow_id(meeting)
         case _:
             return None
 

@@ -3,12 +3,10 @@
 These run as local activities. They return instants and flags, never content.
 """
 
-import asyncio
-from datetime import datetime
-
 import structlog
 from temporalio import activity
 
+from activities.clocks import until
 from activities.contracts import (
     ADDED_STEPS,
     ADVANCE_STEP,
@@ -65,7 +63,7 @@ class StepActivities:
 
         A moment that the log does not allow any more (it was overtaken, extended or paused) changes nothing.
         """
-        await self._until(reached.moment.at)
+        await until(reached.moment.at, self._clock)
         stream, step, moment = reached.stream, reached.step, reached.moment
         instance = command_id(stream, step.value, moment.action.value, moment.ordinal)
         try:
@@ -105,8 +103,3 @@ class StepActivities:
         state: Appraisal = (await self._executor.load(stream)).state
         cycle: Cycle = (await self._executor.load(cycle_stream(state.cycle))).state
         return state, cycle
-
-    async def _until(self, instant: datetime) -> None:
-        """Waits out the little by which Temporal's clock may be ahead of this server's."""
-        while (ahead := (instant - await self._clock()).total_seconds()) > 0:  # noqa: ASYNC110 - only time can pass
-            await asyncio.sleep(min(ahead, 1))

@@ -10,7 +10,8 @@ from store.faults import translated
 
 _UNFINISHED = """
 SELECT stream, max(version) AS version FROM es.event
-WHERE (stream >= 'cycle:' AND stream < 'cycle;' OR stream >= 'appraisal:' AND stream < 'appraisal;')
+WHERE (stream >= 'appraisal:' AND stream < 'appraisal;' OR stream >= 'case:' AND stream < 'case;'
+  OR stream >= 'cycle:' AND stream < 'cycle;' OR stream >= 'meeting:' AND stream < 'meeting;')
 GROUP BY stream HAVING NOT bool_or(type = ANY ($1)) ORDER BY stream
 """
 _OF_THESE = """

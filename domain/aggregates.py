@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from domain import directory, record, rulebook, scheme
 from domain.appraisal import decide as appraisal
+from domain.appraisal import tasks as appraisal_tasks
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
+from domain.tasks import TaskSource
+from domain.timed import Timed
 
 AGGREGATES: Mapping[str, Aggregate] = {
     "rulebook": rulebook.AGGREGATE,
@@ -15,3 +18,11 @@ AGGREGATES: Mapping[str, Aggregate] = {
     "cycle": cycle.AGGREGATE,
     "appraisal": appraisal.AGGREGATE,
 }
+
+TASKS: Mapping[str, TaskSource] = {
+    "appraisal": appraisal_tasks.TASKS,
+}
+"""The kinds of streams that ask something of people."""
+
+TIMED: Mapping[str, Timed] = {}
+"""The kinds of streams that keep time by `workflows.clocked`."""

@@ -15,6 +15,8 @@ from api.cli.options import Actor, CommandId, Expected, Json
 from api.cli.output import as_json, instant, line, table
 from api.documents import LARGEST, load, parse, parse_json
 from domain.refusal import Reason, Refused
+from domain.streams import kind
+from domain.tasks import split
 
 if TYPE_CHECKING:
     from api.operations.tasks import TaskShown
@@ -54,7 +56,7 @@ async def show(task: str, *, json: Json = False) -> None:
     """Show a task with every way to act on it.
 
     Args:
-        task: The id of the task, CYCLE:APPRAISEE:DUTY.
+        task: The id of the task, CYCLE:APPRAISEE:DUTY or case:ID:ACT.
     """
     async with operating() as operations:
         found = await operations.tasks.show(task)
@@ -63,8 +65,8 @@ async def show(task: str, *, json: Json = False) -> None:
 
 def _show(found: "TaskShown") -> None:
     line(f"{found.title} ({found.id})")
-    line(f"It is {found.state}, asked of {found.asked_of}; step {found.step} is due {instant(found.due)}")
-    line(f"and ends {instant(found.ends)}. The appraisal is at version {found.version}.")
+    line(f"It is {found.state}, asked of {found.asked_of}; {_clock(found)}")
+    line(f"The {kind(split(found.id)[0])} is at version {found.version}.")
     if found.subjects:
         line()
         table(
@@ -92,6 +94,14 @@ def _show(found: "TaskShown") -> None:
         line(f"--action {way.action}: {way.says}")
         for name, about in _fields(way):
             line(f"    {name}: {about}")
+
+
+def _clock(found: "TaskShown") -> str:
+    what = "it" if found.step is None else f"step {found.step}"
+    if found.due is None:
+        return f"{what} has no due instant."
+    ends = "" if found.ends is None else f" and ends {instant(found.ends)}"
+    return f"{what} is due {instant(found.due)}{ends}."
 
 
 def _fields(way: "Way") -> list[tuple[str, str]]:
@@ -131,7 +141,7 @@ async def complete(  # noqa: PLR0913 - what makes an act
     """Act on a task, in the usual way unless another is named.
 
     Args:
-        task: The id of the task, CYCLE:APPRAISEE:DUTY.
+        task: The id of the task, CYCLE:APPRAISEE:DUTY or case:ID:ACT.
         action: The way to act, as 'kaohe task show' lists them.
         data: A file with the fields, in YAML or JSON; - reads standard input.
         set_: A field, NAME=TEXT, or NAME:=JSON for lists and the like; as often as needed.
@@ -142,7 +152,7 @@ async def complete(  # noqa: PLR0913 - what makes an act
     async with operating(command) as operations:
         done = await operations.tasks.complete(task, actor, action, fields, command, expected_version=expect)
     again = ", as it was before" if done.replayed else ""
-    line(f"Task {task}: {done.says}{again}, at version {done.version} of its appraisal.")
+    line(f"Task {task}: {done.says}{again}, at version {done.version} of its {kind(done.stream)}.")
 
 
 def _read(data: str | None) -> dict[str, Any]:

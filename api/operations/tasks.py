@@ -1,6 +1,6 @@
 """Tasks: what is asked of whom, how to do it, and doing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,13 @@ from api.operations.matters import Matter, matters
 from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
 from api.operations.ways import Way, ways
-from domain.appraisal.events import Duty
+from domain.aggregates import TASKS
 from domain.appraisal.rights import asked_of
-from domain.appraisal.state import Appraisal, Step
-from domain.appraisal.tasks import actions, command_for, title
-from domain.command import Command
-from domain.cycle.state import Cycle
+from domain.appraisal.state import Appraisal
 from domain.directory import Role
 from domain.refusal import Reason, Refused
-from domain.streams import appraisal_stream, cycle_stream
+from domain.streams import kind, slug
+from domain.tasks import OpenDuty, TaskSource, split, task_id
 
 
 class TaskShown(TaskLine):
@@ -46,40 +44,56 @@ class Tasks(Inbox):
 
     async def show(self, task: str) -> TaskShown:
         """A task by its id, done or not, with every way to act on it."""
-        cycle, appraisee, key = split(task)
-        version, state = await self._appraisal(task, cycle, appraisee)
-        step, duty = _find(state, task, key)
-        _, of = await self._store.load(cycle_stream(cycle), Cycle)
-        times = of.schedule[step.name]
+        stream, key = split(task)
+        source = _source(task, stream)
+        version, state = await self._load(task, stream)
+        found = await self._find(task, stream, state, key)
+        place = source.place(state)
+        of_appraisal = isinstance(state, Appraisal)
         return TaskShown(
             id=task,
-            title=title(key),
-            cycle=cycle,
-            appraisee=appraisee,
-            step=step.name.value,
-            asked_of=asked_of(duty),
-            due=times.due,
-            ends=times.ends,
-            overdue=step.overdue(times.due) and duty in step.open_duties,
-            state=_stands(step, duty),
-            role=duty.role,
-            persons=duty.persons,
+            title=found.title,
+            authority=place.authority,
+            cycle=place.cycle,
+            appraisee=place.appraisee,
+            step=_step_of(state, key) if isinstance(state, Appraisal) else None,
+            asked_of=asked_of(found.duty),
+            due=found.due,
+            ends=found.ends,
+            overdue=found.overdue,
+            state=found.stands.value,
+            role=found.duty.role,
+            persons=found.duty.persons,
             version=version,
-            ways=ways(key),
-            subjects=subjects(key, state, await regulation_of(self._store, cycle)),
-            matters=await matters(self._store, key, appraisal_stream(cycle, appraisee)),
+            ways=ways(source, key),
+            subjects=subjects(key, state, await regulation_of(self._store, state.cycle)) if of_appraisal else (),
+            matters=await matters(self._store, key, stream),
         )
 
-    async def _appraisal(self, task: str, cycle: str, appraisee: str) -> tuple[int, Appraisal]:
-        loaded, state = await self._store.load(appraisal_stream(cycle, appraisee), Appraisal)
-        if not state.opened:
+    async def _load(self, task: str, stream: str) -> tuple[int, Any]:
+        loaded = await self._store.executor.load(stream)
+        if not loaded.version:
             raise Refused(
                 Reason.NOT_FOUND,
                 f"task {task}",
-                f"belongs to appraisal {cycle}:{appraisee}, which does not exist",
+                f"belongs to {_said(stream)}, which does not exist",
                 "See 'kaohe task list' for the tasks there are",
             )
-        return loaded.version, state
+        return loaded.version, loaded.state
+
+    async def _find(self, task: str, stream: str, state: object, key: str) -> OpenDuty:
+        source = _source(task, stream)
+        states = {name: (await self._store.executor.load(name)).state for name in source.reads(state)}
+        found = source.find(state, states, key)
+        if found is None:
+            known = ", ".join(task_id(stream, asked.duty.key) for asked in source.open_duties(state, states))
+            raise Refused(
+                Reason.NOT_FOUND,
+                f"task {task}",
+                "does not exist, or its step has not opened",
+                f"Open tasks of this {kind(stream)} are: {known or 'none'}",
+            )
+        return found
 
     # ------------------------------------------------------------ doing
 
@@ -95,60 +109,35 @@ class Tasks(Inbox):
     ) -> Done:
         """Acts on a task in the way named, by default the usual one."""
         acting = person(actor)
-        cycle, appraisee, key = split(task)
-        stream = appraisal_stream(cycle, appraisee)
-        _, state = await self._appraisal(task, cycle, appraisee)
+        stream, key = split(task)
+        source = _source(task, stream)
+        _, state = await self._load(task, stream)
         if key == BALLOT:
             return await self._ballots.cast(task, stream, acting, action, fields)
-        if not actions(key):
-            _find(state, task, key)
-        wish = _command(task, key, action, fields)
+        if not source.ways(key):
+            await self._find(task, stream, state, key)
+        try:
+            wish = source.command_for(key, action, fields)
+        except ValidationError as error:
+            model = source.ways(key)[action or next(iter(source.ways(key)))]
+            raise of_validation(f"task {task}", error, model) from error
         return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)
 
 
-def split(task: str) -> tuple[str, str, str]:
-    """The cycle, the appraisee and the duty that a task's id names."""
-    match task.split(":"):
-        case [cycle, appraisee, key] if cycle and appraisee and key:
-            return cycle, appraisee, key
-        case _:
-            raise Refused(
-                Reason.INVALID,
-                f"task {task!r}",
-                "is no id of a task",
-                "Write it as CYCLE:APPRAISEE:DUTY, as 'kaohe task list' shows it",
-            )
-
-
-def _command(task: str, key: str, action: str | None, fields: Mapping[str, Any]) -> Command:
+def _source(task: str, stream: str) -> TaskSource:
+    for part in stream.split(":"):
+        slug(part, "part of a task's id")
     try:
-        return command_for(key, action, fields)
-    except ValidationError as error:
-        model = actions(key)[action or next(iter(actions(key)))]
-        raise of_validation(f"task {task}", error, model) from error
+        return TASKS[kind(stream)]
+    except KeyError:
+        mend = "See 'kaohe task list' for the tasks there are"
+        raise Refused(Reason.NOT_FOUND, f"task {task}", "is of a kind that asks nothing", mend) from None
 
 
-def _find(state: Appraisal, task: str, key: str) -> tuple[Step, Duty]:
-    for step in state.steps.values():
-        for duty in step.duties:
-            if duty.key == key:
-                return step, duty
-    open_now = [f"{state.cycle}:{state.appraisee}:{duty.key}" for duty in _open(state.current)]
-    raise Refused(
-        Reason.NOT_FOUND,
-        f"task {task}",
-        "does not exist, or its step has not opened",
-        f"Open tasks of this appraisal are: {', '.join(open_now) or 'none'}",
-    )
+def _said(stream: str) -> str:
+    what, _, which = stream.partition(":")
+    return f"{what} {which}"
 
 
-def _open(step: Step | None) -> Sequence[Duty]:
-    return step.open_duties if step else ()
-
-
-def _stands(step: Step, duty: Duty) -> str:
-    if duty.key in step.done:
-        return "done"
-    if step.ended:
-        return "over"
-    return "open" if duty in step.open_duties else "waiting"
+def _step_of(state: Appraisal, key: str) -> str | None:
+    return next((step.name.value for step in state.steps.values() for duty in step.duties if duty.key == key), None)

@@ -4,8 +4,8 @@ from typing import Any
 
 from api.operations.ballots import CAST, CastBallot
 from api.operations.inbox import BALLOT
-from domain.appraisal.tasks import actions
 from domain.event import Record
+from domain.tasks import TaskSource
 
 _FROM_KEY = ("indicator", "leader")
 """Fields that the key of a task about them fills in."""
@@ -19,11 +19,11 @@ class Way(Record):
     fields: dict[str, Any]
 
 
-def ways(key: str) -> tuple[Way, ...]:
+def ways(source: TaskSource, key: str) -> tuple[Way, ...]:
     """The ways to act on a duty, the usual one first."""
     if key == BALLOT:
         return (_way(CAST, CastBallot, key),)
-    return tuple(_way(action, command, key) for action, command in actions(key).items())
+    return tuple(_way(action, command, key) for action, command in source.ways(key).items())
 
 
 def _way(action: str, command: type[Record], key: str) -> Way:

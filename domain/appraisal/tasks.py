@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from domain.appraisal import counseling, feedback, goals, reporting, result, scoring, verification
+from domain.appraisal.events import Duty
 from domain.appraisal.recording import record
+from domain.appraisal.state import Appraisal, Step
 from domain.command import Command
+from domain.cycle.state import Cycle
 from domain.directory import Role
 from domain.refusal import Reason, Refused
-
-Actions = Mapping[str, type[Command]]
+from domain.streams import cycle_stream
+from domain.tasks import Actions, OpenDuty, Place, Stands, States, TaskSource
 
 _TALK: Actions = {
     "open": counseling.OpenTalk,
@@ -98,3 +101,46 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
             f"Leave the {subject} out, or act on the task that is about it",
         )
     return ways[action].model_validate(given)
+
+
+# ---------------------------------------------------------------- as every kind of stream has them
+
+
+def _place(state: Appraisal) -> Place:
+    step = state.current
+    return Place(state.authority, state.cycle, state.appraisee, step.name.value if step else None)
+
+
+def _open_duties(state: Appraisal, states: States) -> tuple[OpenDuty, ...]:
+    step = state.current
+    return tuple(_with_clock(step, duty, state, states) for duty in step.open_duties) if step else ()
+
+
+def _find(state: Appraisal, states: States, key: str) -> OpenDuty | None:
+    found = ((step, duty) for step in state.steps.values() for duty in step.duties if duty.key == key)
+    return next((_with_clock(step, duty, state, states) for step, duty in found), None)
+
+
+def _with_clock(step: Step, duty: Duty, state: Appraisal, states: States) -> OpenDuty:
+    cycle: Cycle = states[cycle_stream(state.cycle)]
+    times, stands = cycle.schedule[step.name], _stands(step, duty)
+    overdue = step.overdue(times.due) and stands is Stands.OPEN
+    return OpenDuty(duty, title(duty.key), times.due, times.ends, overdue, stands)
+
+
+def _stands(step: Step, duty: Duty) -> Stands:
+    if duty.key in step.done:
+        return Stands.DONE
+    if step.ended:
+        return Stands.OVER
+    return Stands.OPEN if duty in step.open_duties else Stands.WAITING
+
+
+TASKS = TaskSource(
+    place=_place,
+    reads=lambda state: (cycle_stream(state.cycle),),
+    open_duties=_open_duties,
+    find=_find,
+    ways=actions,
+    command_for=command_for,
+)

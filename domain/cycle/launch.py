@@ -20,6 +20,7 @@ from domain.schedule import Period, StepName, plan
 from domain.scoring.fitting import require_stated
 from domain.scoring.rules import Rules
 from domain.streams import directory_stream, slug
+from domain.tasks import OTHER_KINDS
 
 
 @command
@@ -60,6 +61,9 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     _check_posts(name, rulebook, directory)
     _check_others(wish.appraisees, rulebook, directory)
     _check_comparison(name, rulebook)
+    if wish.cycle in OTHER_KINDS:
+        problem = "would be taken for a kind of task, whose ids begin so"
+        raise Refused(Reason.INVALID, name, problem, "Give it another id, such as 'annual-2026'")
     schedule = plan(rulebook.steps, rulebook.calendar, wish.period, context.now)
     for times in schedule:
         if times.ends <= context.now:

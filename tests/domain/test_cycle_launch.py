@@ -73,6 +73,14 @@ def test_an_id_that_is_no_identifier_is_refused() -> None:
     refused(PUBLISHED, Reason.INVALID, "cycle 'Annual 2026'", "is no identifier", mend, cycle="Annual 2026")
 
 
+@pytest.mark.parametrize("kind", ["case", "cycle", "meeting"])
+def test_an_id_that_begins_the_ids_of_other_tasks_is_refused(kind: str) -> None:
+    problem = "would be taken for a kind of task, whose ids begin so"
+    mend = "Give it another id, such as 'annual-2026'"
+    command = sample.launch(cycle=kind)
+    PUBLISHED.when(f"cycle:{kind}", command, actor=OFFICE).refused(Reason.INVALID, f"cycle {kind}", problem, mend)
+
+
 def test_a_rulebook_that_was_not_published_is_refused() -> None:
     refused(
         PUBLISHED,

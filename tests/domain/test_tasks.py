@@ -11,9 +11,11 @@ from domain.command import Command, command_types
 from domain.directory import Role
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
+from domain.tasks import split, task_id
 from tests.domain.history import APPRAISAL, at_step
+from tests.sample import STEPS
 
-HISTORY = [(step, at_step(step)) for step in StepName]
+HISTORY = [(step, at_step(step)) for step in map(StepName, STEPS)]
 KEYS = [duty.key for step, given in HISTORY for duty in given.state(APPRAISAL).steps[step].duties]
 
 ELSEWHERE = "Leave the {} out, or act on the task that is about it"
@@ -126,3 +128,24 @@ def test_a_correction_without_a_value_is_not_taken() -> None:
 @pytest.mark.parametrize(("key", "side"), [("talk", Role.HEAD), ("talk-by-office", Role.OFFICE)])
 def test_an_act_on_a_talk_is_for_the_side_of_its_task(key: str, side: Role) -> None:
     assert command_for(key, "close", {"talk": 1}) == CloseTalk(talk=1, side=side)
+
+
+@pytest.mark.parametrize(
+    ("task", "stream", "key"),
+    [
+        ("annual-2026:finance:report", "appraisal:annual-2026:finance", "report"),
+        ("annual-2026:finance:verify.budget", "appraisal:annual-2026:finance", "verify.budget"),
+        ("case:7:answer", "case:7", "answer"),
+        ("meeting:joint-1:conclude", "meeting:joint-1", "conclude"),
+        ("cycle:annual-2026:give-value", "cycle:annual-2026", "give-value"),
+    ],
+)
+def test_a_task_is_known_by_its_stream_and_its_duty(task: str, stream: str, key: str) -> None:
+    assert split(task) == (stream, key)
+    assert task_id(stream, key) == task
+
+
+@pytest.mark.parametrize("task", ["", "report", "finance:report", "a:b:c:d", "annual-2026::report", "case:7:"])
+def test_what_names_no_stream_and_duty_is_no_task(task: str) -> None:
+    with pytest.raises(Refused, match="is no id of a task"):
+        split(task)

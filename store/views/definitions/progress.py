@@ -4,14 +4,14 @@ A task is an open duty of an appraisal's state, so the inbox shows what the deci
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.aggregates import AGGREGATES
+from domain.aggregates import AGGREGATES, TASKS
 from domain.appraisal.events import AppraisalClosed, StepCompleted, StepFellDue, StepLapsed, StepOpened
 from domain.appraisal.state import Appraisal
 from domain.cycle.events import CycleExtended, CycleLaunched, CycleResumed
@@ -19,14 +19,14 @@ from domain.cycle.state import Cycle
 from domain.event import Event
 from domain.exact import text
 from domain.schedule import StepName
-from domain.streams import cycle_stream, kind
+from domain.streams import kind
 from store.codec import decode
 from store.log import StoredEvent
 from store.views.definitions.tables import appraisal, cycle, cycle_step, event, task
 from store.views.view import Recorded
 
 _CACHED_STREAMS = 20_000
-_KINDS = ("cycle", "appraisal")
+_KINDS = frozenset({"cycle", "appraisal", *TASKS})
 _RESCHEDULES = (CycleLaunched, CycleExtended, CycleResumed)
 
 _KEY = ("cycle", "appraisee")
@@ -39,7 +39,7 @@ class Progress:
     """The views `cycle`, `cycle_step`, `appraisal` and `task`."""
 
     name = "progress"
-    version = 3
+    version = 4
     tables: Sequence[Table] = (cycle, cycle_step, appraisal, task)
 
     def __init__(self) -> None:
@@ -75,7 +75,8 @@ class Progress:
         await _write_counts(connection, counts, closed)
         appraisals = {stream: version for stream, version in latest.items() if kind(stream) == "appraisal"}
         if appraisals:
-            await self._write_appraisals(connection, appraisals, batch[-1].stored.position)
+            await self._write_appraisals(connection, appraisals)
+        await self._write_tasks(connection, [s for s in latest if kind(s) in TASKS], batch[-1].stored.position)
         await _write_overdue(connection, late | {self._states[stream][1].id for stream in rescheduled})
 
     # ------------------------------------------------------------ states
@@ -99,12 +100,11 @@ class Progress:
         if len(self._states) > _CACHED_STREAMS:
             self._states.popitem(last=False)
 
-    async def _cycle(self, connection: AsyncConnection, name: str, position: int) -> Cycle:
-        """The cycle as it stood at a position of the log."""
-        stream = cycle_stream(name)
+    async def _as_of(self, connection: AsyncConnection, stream: str, position: int) -> Any:  # noqa: ANN401 - any state
+        """The state of a stream as it stood at a position of the log."""
         head = select(func.max(event.c.version)).where(event.c.stream == stream, event.c.position <= position)
-        version = int((await connection.execute(head)).scalar_one())
-        found: Cycle = await self._state(connection, stream, version)
+        version = int((await connection.execute(head)).scalar_one() or 0)
+        found = await self._state(connection, stream, version)
         self._keep(stream, version, found)
         return found
 
@@ -140,22 +140,24 @@ class Progress:
             passed = (cycle_step.c.cycle == state.id) & (cycle_step.c.step == step.value)
             await connection.execute(update(cycle_step).where(passed).values(passed=True))
 
-    async def _write_appraisals(self, connection: AsyncConnection, versions: dict[str, int], position: int) -> None:
-        states: list[tuple[int, Appraisal]] = [(version, self._states[s][1]) for s, version in versions.items()]
-        rows = [_appraisal_row(version, state) for version, state in states]
+    async def _write_appraisals(self, connection: AsyncConnection, versions: dict[str, int]) -> None:
+        rows = [_appraisal_row(version, self._states[stream][1]) for stream, version in versions.items()]
         upsert = insert(appraisal)
         changed = {name: upsert.excluded[name] for name in rows[0] if name not in _KEY}
         keys = [appraisal.c.cycle, appraisal.c.appraisee]
         await connection.execute(upsert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
-        await connection.execute(
-            delete(task).where(
-                func.row(task.c.cycle, task.c.appraisee).in_([(state.cycle, state.appraisee) for _, state in states])
-            )
-        )
-        cycles = {name: await self._cycle(connection, name, position) for name in {state.cycle for _, state in states}}
-        tasks = [row for _, state in states for row in _task_rows(state, cycles[state.cycle])]
-        if tasks:
-            await connection.execute(insert(task), tasks)
+
+    async def _write_tasks(self, connection: AsyncConnection, streams: Sequence[str], position: int) -> None:
+        """The open duties of streams; what they show of other streams is as it stood at the position."""
+        if not streams:
+            return
+        await connection.execute(delete(task).where(task.c.stream.in_(streams)))
+        states = {stream: self._states[stream][1] for stream in streams}
+        others = {name for stream, state in states.items() for name in TASKS[kind(stream)].reads(state)}
+        read = {name: await self._as_of(connection, name, position) for name in sorted(others)}
+        rows = [row for stream, state in states.items() for row in _task_rows(stream, state, read)]
+        if rows:
+            await connection.execute(insert(task), rows)
 
 
 def _moves(after: Appraisal, happened: Event) -> Iterable[_Count]:
@@ -233,21 +235,22 @@ def _appraisal_row(version: int, state: Appraisal) -> dict[str, Any]:
     }
 
 
-def _task_rows(state: Appraisal, of: Cycle) -> Iterable[dict[str, Any]]:
-    current = state.current
-    if current is None:
-        return
-    times = of.schedule[current.name]
-    for duty in current.open_duties:
+def _task_rows(stream: str, state: object, states: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    source = TASKS[kind(stream)]
+    place = source.place(state)
+    for asked in source.open_duties(state, states):
         yield {
-            "cycle": state.cycle,
-            "appraisee": state.appraisee,
-            "key": duty.key,
-            "step": current.name.value,
-            "role": duty.role.value,
-            "unit": duty.unit,
-            "persons": list(duty.persons),
-            "due": times.due,
-            "ends": times.ends,
-            "overdue": current.overdue(times.due),
+            "stream": stream,
+            "key": asked.duty.key,
+            "title": asked.title,
+            "authority": place.authority,
+            "cycle": place.cycle,
+            "appraisee": place.appraisee,
+            "step": place.step,
+            "role": asked.duty.role.value,
+            "unit": asked.duty.unit,
+            "persons": list(asked.duty.persons),
+            "due": asked.due,
+            "ends": asked.ends,
+            "overdue": asked.overdue,
         }

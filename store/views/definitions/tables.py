@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 
 from store.views.view import metadata
@@ -71,20 +72,27 @@ appraisal = Table(
 task = Table(
     "task",
     metadata,
-    Column("cycle", Text, primary_key=True),
-    Column("appraisee", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
     Column("key", Text, primary_key=True),
-    Column("step", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("cycle", Text),
+    Column("appraisee", Text),
+    Column("step", Text),
     Column("role", Text, nullable=False),
     Column("unit", Text),
     Column("persons", ARRAY(Text), nullable=False),
-    Column("due", DateTime(timezone=True), nullable=False),
-    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("due", DateTime(timezone=True)),
+    Column("ends", DateTime(timezone=True)),
     Column("overdue", Boolean, nullable=False),
     Index("task_by_role", "role", "unit"),
-    Index("task_by_due", "due"),
+    Index("task_by_due", text("coalesce(due, 'infinity'::timestamptz)"), "stream", "key"),
+    Index("task_by_cycle", "cycle", "step"),
 )
-"""One row for each duty somebody can act on now; `persons` is empty when it is asked of a role."""
+"""One row for each duty somebody can act on now; `persons` is empty when it is asked of a role.
+
+Only what an appraisal asks belongs to a step, and moves with the step's clock.
+"""
 
 
 event = Table(
