@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from domain.decision import Capacity, Decision
 from domain.event import Event, Record
 from domain.refusal import Reason, Refused
 
@@ -19,7 +20,12 @@ SYSTEM_OPERATOR = "system:operator"
 
 
 class Command(Record):
-    """A wish; it becomes events or is refused."""
+    """A wish; it becomes events or is refused.
+
+    `decision` is the kind of decision it is, where a rulebook may ask for its document.
+    """
+
+    decision: ClassVar[Decision | None] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class Context:
     """Facts a decision needs besides its own stream, gathered by the caller so that deciders stay pure.
 
     `now` is the server's clock, aware and UTC; `actor` a person's id or a `system:` name; `seed` fresh randomness as
-    hexadecimal text; `states` the folded states of other streams by stream name.
+    hexadecimal text; `states` the folded states of other streams by stream name; `document` the number of the document
+    that the decision is made by, if there is one.
     """
 
     now: datetime
@@ -43,6 +50,7 @@ class Context:
     seed: str = ""
     states: Mapping[str, Any] = field(default_factory=dict)
     ballots: BallotBatch | None = None
+    document: str | None = None
 
 
 CommandType = TypeVar("CommandType", bound=type[Command])
@@ -78,9 +86,11 @@ class Aggregate:
 
     `reads(stream, command, state, states)` names streams to load; it is asked again with their states until it names
     nothing new, since one stream may point to the next (an appraisal to its cycle, the cycle to its rulebook).
+    `capacity(command, state, context)` says in what capacity the actor of a decided command acted.
     """
 
     initial: Callable[[], Any]
     evolve: Callable[[Any, Event], Any]
     decide: Callable[[Any, Any, Context], list[Event]]
     reads: Callable[[str, Any, Any, Mapping[str, Any]], tuple[str, ...]]
+    capacity: Callable[[Any, Any, Context], Capacity] | None = None

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
+from domain.decision import Capacity
 from domain.event import Confidential, Event, Private, Record, event
 from domain.refusal import Reason, Refused
 from domain.streams import slug
@@ -101,6 +102,15 @@ class Directory:
         for post in self.posts.values():
             posts.setdefault(post.unit, []).append(post)
         return posts
+
+
+def in_post(directory: Directory, person: str, *roles: Role, unit: str | None = None) -> Capacity:
+    """The capacity of whoever acts by a post: in the first of the roles that it has, else in its own first role."""
+    post = directory.posts.get(person)
+    if post is None or (unit is not None and post.unit != unit):
+        return Capacity()
+    role = next((role for role in (*roles, *post.roles) if role in post.roles), None)
+    return Capacity(role=role.value if role else None, mandate=f"post:{post.unit}")
 
 
 def initial() -> Directory:
@@ -228,4 +238,8 @@ def reads(_stream: str, _wish: Command, _state: Directory, _states: Mapping[str,
     return ()
 
 
-AGGREGATE = Aggregate(initial, evolve, decide, reads)
+def capacity(_wish: Command, state: Directory, context: Context) -> Capacity:
+    return in_post(state, context.actor, Role.OFFICE)
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, command, misdirected
-from domain.directory import Directory, Role
+from domain.decision import Capacity
+from domain.directory import Directory, Role, in_post
 from domain.event import Event, Record, event
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
@@ -136,4 +137,8 @@ def reads(_stream: str, wish: Command, _state: Attested, _states: Mapping[str, A
     return (directory_stream(wish.authority),) if isinstance(wish, AttestResults) else ()
 
 
-AGGREGATE = Aggregate(initial, evolve, decide, reads)
+def capacity(wish: AttestResults, _state: Attested, context: Context) -> Capacity:
+    return in_post(context.states[directory_stream(wish.authority)], context.actor, Role.OFFICE)
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

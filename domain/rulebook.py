@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, command
+from domain.decision import Capacity
 from domain.enactment import decide as enactment
 from domain.enactment.drafting import DraftRegulation
 from domain.enactment.force import publish_at_once
@@ -84,4 +85,8 @@ def target(wish: PublishRulebook | DraftRegulation) -> str:
     return rulebook_stream(str(wish.document.get("id", "")))
 
 
-AGGREGATE = Aggregate(initial, evolve, decide, reads)
+def capacity(wish: Command, state: Rulebooks, context: Context) -> Capacity:
+    return Capacity() if isinstance(wish, PublishRulebook) else enactment.capacity(wish, state, context)
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

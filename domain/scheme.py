@@ -73,4 +73,4 @@ def reads(_stream: str, wish: Command, state: Schemes, _states: Mapping[str, Any
     return enactment.reads(state, SCHEME, wish.document if isinstance(wish, DraftRegulation) else None)
 
 
-AGGREGATE = Aggregate(initial, evolve, decide, reads)
+AGGREGATE = Aggregate(initial, evolve, decide, reads, enactment.capacity)

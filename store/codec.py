@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.event import Event, Private, Sealed, event_types, upcast
 from store.canonical import canonical, check, step
@@ -32,7 +32,7 @@ class SealBroken(Exception):  # noqa: N818 - says what it is
 class Meta(BaseModel):
     """What is known about an event besides what it says. Later fields are ignored by earlier programs."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     actor: str
     command: UUID
@@ -46,13 +46,21 @@ class Meta(BaseModel):
     """The content hash of the rulebook the decision was made under."""
     scheme: str | None = None
     """The same of the scheme, if there was one."""
+    role: str | None = None
+    """The role acted in. This and what follows are absent where nothing was said, as in all older events."""
+    acting_for: str | None = Field(default=None, alias="for")
+    """Whose turn it was, where somebody stood in."""
+    mandate: str | None = None
+    """What the right to act rests on."""
+    document: str | None = None
+    """The number of the document the decision was made by."""
     salt: str = ""
     """128 random bits of each event's own: without them a published hash of a score could be guessed."""
 
 
 def encode_meta(meta: Meta) -> str:
     """The stored form, with a fresh salt."""
-    plain = meta.model_dump(mode="json", exclude_none=True) | {"salt": secrets.token_hex(16)}
+    plain = meta.model_dump(mode="json", by_alias=True, exclude_none=True) | {"salt": secrets.token_hex(16)}
     check("meta", plain)
     return canonical(plain)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from domain.command import Aggregate, BallotBatch, Command, Context
+from domain.decision import Capacity, document_number
 from domain.refusal import Reason, Refused
 from domain.streams import kind
 from store.canonical import canonical, check
@@ -70,6 +71,7 @@ class _Wish:
     expected_version: int | None
     now: datetime | None
     ballots: BallotBatch | None
+    document: str | None
     name: str
     aggregate: Aggregate
     fingerprint: str
@@ -130,13 +132,15 @@ class Executor:
         expected_version: int | None = None,
         now: datetime | None = None,
         ballots: BallotBatch | None = None,
+        document: str | None = None,
     ) -> Outcome:
         """Carries out a command once, however often it is sent, and answers each time with what became of it.
 
         With `expected_version` the command is refused as stale when the stream has moved on; without, it is decided
-        again on the new state. Raises `Refused`, and `LogUnavailable` after which the same command may be sent again.
+        again on the new state. `document` is the number of the document it is decided by. Raises `Refused`, and
+        `LogUnavailable` after which the same command may be sent again.
         """
-        wish = self._wish(command_id, actor, stream, command, expected_version, now, ballots)
+        wish = self._wish(command_id, actor, stream, command, expected_version, now, ballots, document)
         if known := await self._known(wish):
             return known
         try:
@@ -182,10 +186,12 @@ class Executor:
         expected_version: int | None,
         now: datetime | None,
         ballots: BallotBatch | None,
+        document: str | None,
     ) -> _Wish:
         name, plain = type(command).__name__, command.model_dump(mode="json")
         check(name, {"actor": actor, **plain}, floats=True)
-        content = canonical({"actor": actor, "stream": stream, "command": name, "content": plain})
+        by = {} if document is None else {"document": document_number(document)}
+        content = canonical({"actor": actor, "stream": stream, "command": name, "content": plain, **by})
         return _Wish(
             command_id=command_id,
             actor=actor,
@@ -194,6 +200,7 @@ class Executor:
             expected_version=expected_version,
             now=now,
             ballots=ballots,
+            document=by.get("document"),
             name=name,
             aggregate=self._aggregate(stream),
             fingerprint=hmac.new(self._fingerprint_key, content.encode(), "sha256").hexdigest(),
@@ -206,12 +213,13 @@ class Executor:
         _require(stream, wish.expected_version, loaded.version)
         states, read = await self._read(wish, loaded)
         at = wish.now or await self._clock()
-        events = wish.aggregate.decide(
-            wish.command, loaded.state, Context(at, wish.actor, self._seed(), states, wish.ballots)
-        )
+        context = Context(at, wish.actor, self._seed(), states, wish.ballots, wish.document)
+        events = wish.aggregate.decide(wish.command, loaded.state, context)
         if not events:
             return Outcome(stream, loaded.version, loaded.position, (), replayed=False)
         under = self._pinned_of(loaded.state, states)
+        told = wish.aggregate.capacity
+        capacity = told(wish.command, loaded.state, context) if told else Capacity()
         ids = tuple(event_id(wish.command_id, ordinal) for ordinal in range(len(events)))
         meta = Meta(
             actor=wish.actor,
@@ -221,6 +229,10 @@ class Executor:
             read=read,
             rulebook=under.rulebook,
             scheme=under.scheme,
+            role=capacity.role,
+            acting_for=capacity.acting_for,
+            mandate=capacity.mandate,
+            document=wish.document,
         )
         encoded = await self._codec.encode(stream, events, ids, meta)
         match await self._log.append(stream, loaded.version, at, encoded):

@@ -16,17 +16,18 @@ FAILED, REFUSED = 1, 2
 
 
 @asynccontextmanager
-async def operating(command: UUID | None = None) -> AsyncIterator["Operations"]:
+async def operating(command: UUID | None = None, document: str | None = None) -> AsyncIterator["Operations"]:
     """Open operations. A refusal ends with exit code 2, a store that does not answer with 1.
 
-    With `command`, the id of a write, a failure says how to send the same write again, once and no more.
+    With `command`, the id of a write, a failure says how to send the same write again, once and no more. With
+    `document` the writes are made by the document of that number.
     """
     from store.faults import LogMisuse, LogUnavailable  # noqa: PLC0415 - not needed by `--help`
 
     with refusing():
         try:
             async with connect() as operations:
-                yield operations
+                yield operations.under(document) if document is not None else operations
         except (LogUnavailable, LogMisuse, OSError) as error:
             _say("Failed", str(error))
             if command and not isinstance(error, LogMisuse):

@@ -9,7 +9,7 @@ from uuid import uuid4
 from cyclopts import Parameter
 
 from api.cli.answering import operating, refusing
-from api.cli.options import Actor, CommandId, Expected, Json
+from api.cli.options import Actor, CommandId, Document, Expected, Json
 from api.cli.output import as_json, instant, line, table
 from api.documents import load
 
@@ -30,6 +30,7 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
     data: Path | None = None,
     actor: Actor = None,
     command: CommandId = None,
+    document: Document = None,
 ) -> None:
     """Launch a cycle of a rulebook, or of a scheme under it.
 
@@ -53,7 +54,7 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
     if start or end:
         fields["period"] = {name: day for name, day in (("start", start), ("end", end)) if day}
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.cycles.launch(fields, actor, command)
         line(f"Cycle {fields['cycle']}: launch {done.says}, at version {done.version} of its stream.")
 
@@ -104,8 +105,14 @@ def _show(found: "CycleStatus") -> None:
     )
 
 
-async def pause(
-    cycle: str, *, reason: str, actor: Actor = None, command: CommandId = None, expect: Expected = None
+async def pause(  # noqa: PLR0913 - the fields of a pause
+    cycle: str,
+    *,
+    reason: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+    expect: Expected = None,
 ) -> None:
     """Stop clocks and submissions.
 
@@ -114,19 +121,21 @@ async def pause(
         reason: Why; it becomes part of the record.
     """
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.cycles.pause(cycle, reason, actor, command, expect)
         line(f"Cycle {cycle}: pause {done.says}, at version {done.version}.")
 
 
-async def resume(cycle: str, *, actor: Actor = None, command: CommandId = None, expect: Expected = None) -> None:
+async def resume(
+    cycle: str, *, actor: Actor = None, command: CommandId = None, document: Document = None, expect: Expected = None
+) -> None:
     """Let clocks and submissions go on.
 
     Args:
         cycle: The id of the cycle.
     """
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.cycles.resume(cycle, actor, command, expect)
         line(f"Cycle {cycle}: resumption {done.says}, at version {done.version}.")
 
@@ -139,6 +148,7 @@ async def extend(  # noqa: PLR0913 - the fields of an extension
     reason: str,
     actor: Actor = None,
     command: CommandId = None,
+    document: Document = None,
     expect: Expected = None,
 ) -> None:
     """Give a step, and all behind it, more time.
@@ -150,7 +160,7 @@ async def extend(  # noqa: PLR0913 - the fields of an extension
         reason: Why; it becomes part of the record.
     """
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         fields = {"step": step, "by": by, "reason": reason}
         done = await operations.cycles.extend(cycle, fields, actor, command, expect)
         line(f"Cycle {cycle}: extension {done.says}, at version {done.version}.")

@@ -6,23 +6,24 @@ from pathlib import Path
 from uuid import uuid4
 
 from api.cli.answering import operating, refusing
-from api.cli.options import Actor, CommandId, Json
+from api.cli.options import Actor, CommandId, Document, Json
 from api.cli.output import as_json, line, table
 from api.documents import load
 
 
-async def publish(file: Path, *, actor: Actor = None, command: CommandId = None) -> None:
+async def publish(file: Path, *, actor: Actor = None, command: CommandId = None, document: Document = None) -> None:
     """Add units and people to a directory, or move them. With nobody named, the operator does.
 
     Args:
         file: The authority with its units and people, in YAML or JSON.
     """
     with refusing():
-        document = load(file)
+        published = load(file)
     command = command or uuid4()
-    async with operating(command) as operations:
-        done = await operations.directories.publish(document, actor, command)
-        line(f"Directory of {document['authority']}: publication {done.says}, at version {done.version} of its stream.")
+    async with operating(command, document) as operations:
+        done = await operations.directories.publish(published, actor, command)
+        of = published["authority"]
+        line(f"Directory of {of}: publication {done.says}, at version {done.version} of its stream.")
 
 
 async def show(authority: str, *, json: Json = False) -> None:

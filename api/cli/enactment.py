@@ -53,7 +53,7 @@ class Enactment:
         with refusing():
             document = load(file)
         command = write.command or uuid4()
-        async with operating(command) as operations:
+        async with operating(command, write.document) as operations:
             done = await self._of(operations).draft(document, reason, write.actor, command, write.expect)
             shown = await self._of(operations).show(document["id"])
         self._say(document["id"], "draft", done, write)
@@ -72,7 +72,7 @@ class Enactment:
             regulation: The id.
         """
         command = write.command or uuid4()
-        async with operating(command) as operations:
+        async with operating(command, write.document) as operations:
             done = await self._of(operations).act(regulation, CheckDraft(), write.actor, command, write.expect)
             shown = await self._of(operations).show(regulation)
         self._say(regulation, "check", done, write)
@@ -99,7 +99,7 @@ class Enactment:
         """
         command = write.command or uuid4()
         fields = {"asked": list(asked), "until": until}
-        async with operating(command) as operations:
+        async with operating(command, write.document) as operations:
             done = await self._of(operations).consult(regulation, fields, write.actor, command, write.expect)
         self._say(regulation, "consultation", done, write)
 
@@ -210,7 +210,7 @@ class Enactment:
 
     async def _act(self, regulation: str, what: str, wish: Command, write: Write) -> None:
         command = write.command or uuid4()
-        async with operating(command) as operations:
+        async with operating(command, write.document) as operations:
             done = await self._of(operations).act(regulation, wish, write.actor, command, write.expect)
         self._say(regulation, what, done, write)
 

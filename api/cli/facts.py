@@ -6,13 +6,19 @@ from pathlib import Path
 from uuid import uuid4
 
 from api.cli.answering import operating, refusing
-from api.cli.options import Actor, CommandId, Expected
+from api.cli.options import Actor, CommandId, Document, Expected
 from api.cli.output import line
 from api.documents import load
 
 
-async def record(
-    appraisal: str, file: Path, *, actor: Actor = None, command: CommandId = None, expect: Expected = None
+async def record(  # noqa: PLR0913 - what makes a write
+    appraisal: str,
+    file: Path,
+    *,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+    expect: Expected = None,
 ) -> None:
     """Record facts about an appraisee, all in the file or none.
 
@@ -23,7 +29,7 @@ async def record(
     with refusing():
         fields = load(file)
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.facts.record(appraisal, fields, actor, command, expect)
     again = ", as it was before" if done.replayed else ""
     line(f"Facts of {appraisal}: {done.says}{again}, at version {done.version} of its appraisal.")

@@ -10,6 +10,9 @@ Actor = Annotated[str | None, Parameter(name="--as", help="The id of the person 
 CommandId = Annotated[
     UUID | None, Parameter(name="--id", help="The id of this write; the same id again is carried out once only.")
 ]
+Document = Annotated[
+    str | None, Parameter(name="--document", help="The number of the document this is done by; it is kept in clear.")
+]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 Flag = Annotated[bool, Parameter(negative="")]
 Expected = Annotated[
@@ -20,10 +23,11 @@ Expected = Annotated[
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Who makes a write, under which id, on which version, and how it is answered."""
+    """Who makes a write, under which id, by which document, on which version, and how it is answered."""
 
     actor: Actor = None
     command: CommandId = None
+    document: Document = None
     expect: Expected = None
     json: Json = False
 

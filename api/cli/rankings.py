@@ -6,27 +6,36 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from api.cli.answering import operating
-from api.cli.options import Actor, CommandId, Expected, Json
+from api.cli.options import Actor, CommandId, Document, Expected, Json
 from api.cli.output import as_json, line, table
 
 if TYPE_CHECKING:
     from api.operations.rankings import StandingsShown
 
 
-async def rank(cycle: str, *, actor: Actor = None, command: CommandId = None, expect: Expected = None) -> None:
+async def rank(
+    cycle: str, *, actor: Actor = None, command: CommandId = None, document: Document = None, expect: Expected = None
+) -> None:
     """Rank the approved results of a cycle under its quotas, and say what follows over the years.
 
     Args:
         cycle: The id of the cycle.
     """
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.rankings.rank(cycle, actor, command, expect)
         line(f"Cycle {cycle}: ranking {done.says}, at version {done.version} of its stream.")
 
 
 async def approve_quota(  # noqa: PLR0913 - the fields of an approval
-    cycle: str, quota: int, *, reason: str, actor: Actor = None, command: CommandId = None, expect: Expected = None
+    cycle: str,
+    quota: int,
+    *,
+    reason: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+    expect: Expected = None,
 ) -> None:
     """Approve the higher cap of a quota, as a member of the committee.
 
@@ -38,7 +47,7 @@ async def approve_quota(  # noqa: PLR0913 - the fields of an approval
     from domain.cycle.ranking import ApproveQuota  # noqa: PLC0415 - not needed by `--help`
 
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         wish = ApproveQuota(quota=quota, reason=reason)
         done = await operations.rankings.approve_quota(cycle, wish, actor, command, expect)
         line(f"Cycle {cycle}: approval of quota {quota} {done.says}, at version {done.version} of its stream.")

@@ -6,11 +6,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from api.cli.answering import operating
-from api.cli.options import Actor, CommandId, Json
+from api.cli.options import Actor, CommandId, Document, Json
 from api.cli.output import as_json, line, table
 
 
-async def bring_in(file: Path, *, authority: str, actor: Actor = None, command: CommandId = None) -> None:
+async def bring_in(
+    file: Path, *, authority: str, actor: Actor = None, command: CommandId = None, document: Document = None
+) -> None:
     """Attest results of earlier years from a table, all rows or none; a row for a year that is known corrects it.
 
     Args:
@@ -18,7 +20,7 @@ async def bring_in(file: Path, *, authority: str, actor: Actor = None, command: 
         authority: The id of the appraising authority.
     """
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done, rows = await operations.records.bring_in(file, authority, actor, command)
         results = "1 result" if rows == 1 else f"{rows} results"
         line(f"Record of {authority}: {results} {done.says}, at version {done.version} of its stream.")

@@ -115,7 +115,7 @@ async def publish(rulebook: str, *, write: Write = PLAIN) -> None:
     with refusing():
         document = load(Path(rulebook))
     command = write.command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, write.document) as operations:
         done = await operations.rulebooks.publish_at_once(document, write.actor, command)
     if write.json:
         as_json(done)

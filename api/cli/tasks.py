@@ -11,7 +11,7 @@ from uuid import uuid4
 from cyclopts import Parameter
 
 from api.cli.answering import operating, refusing
-from api.cli.options import Actor, CommandId, Expected, Json
+from api.cli.options import Actor, CommandId, Document, Expected, Json
 from api.cli.output import as_json, instant, line, table
 from api.documents import LARGEST, load, parse, parse_json
 from domain.refusal import Reason, Refused
@@ -136,6 +136,7 @@ async def complete(  # noqa: PLR0913 - what makes an act
     data: str | None = None,
     set_: Annotated[tuple[str, ...], Parameter(name="--set")] = (),
     command: CommandId = None,
+    document: Document = None,
     expect: Expected = None,
 ) -> None:
     """Act on a task, in the usual way unless another is named.
@@ -149,7 +150,7 @@ async def complete(  # noqa: PLR0913 - what makes an act
     with refusing():
         fields = _read(data) | dict(map(_assignment, set_))
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.tasks.complete(task, actor, action, fields, command, expected_version=expect)
     again = ", as it was before" if done.replayed else ""
     line(f"Task {task}: {done.says}{again}, at version {done.version} of its {kind(done.stream)}.")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any
+from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
@@ -13,6 +14,7 @@ from api.documents import FloatLiteral, parse_json
 from api.http.problems import BodyRefused, Unreadable
 from api.mistakes import Mistake, Mistaken
 from api.operations import Operations
+from domain.decision import document_number
 from domain.refusal import Refused
 
 _ETAG = re.compile(r'"([0-9]{1,18})"')
@@ -64,9 +66,28 @@ class StrictRoute(APIRoute):
         return strictly
 
 
-def _operations(request: Request) -> Operations:
+def _operations(
+    request: Request,
+    document: Annotated[
+        str | None,
+        Header(
+            alias="Kaohe-Document",
+            description="The number of the document a write is made by, in UTF-8 or percent-encoded UTF-8.",
+        ),
+    ] = None,
+) -> Operations:
     found: Operations = request.app.state.operations
-    return found
+    return found if document is None else found.under(document_number(_in_unicode(document)))
+
+
+def _in_unicode(header: str) -> str:
+    """A header's text, which travels as bytes."""
+    try:
+        return unquote_to_bytes(header.encode("latin-1")).decode()
+    except UnicodeError:
+        raise Unreadable(
+            "header Kaohe-Document", "is no UTF-8", "Send UTF-8, percent-encoded where it is not ASCII"
+        ) from None
 
 
 def _command_id(

@@ -1,5 +1,7 @@
 """The one set of operations that every door calls."""
 
+from copy import copy
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -47,7 +49,15 @@ class Operations:
         shown: Nudge | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        store = Store(executor, log, Codec(keys), views, Shown(views, shown), ballots, clock, patience)
+        self._over(Store(executor, log, Codec(keys), views, Shown(views, shown), ballots, clock, patience))
+
+    def under(self, document: str | None) -> "Operations":
+        """The same operations, whose writes are made by the document of that number."""
+        bound = copy(self)
+        bound._over(replace(self._store, document=document))  # noqa: SLF001 - one of its own class
+        return bound
+
+    def _over(self, store: Store) -> None:
         self._store = store
         self.directories = Directories(store)
         self.rulebooks = RulebookRegulations(store)

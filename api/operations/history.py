@@ -28,7 +28,11 @@ _ABOUT_ALL = (e.AppraisalOpened, *_OF_RESULT)
 
 
 class Happening(Record):
-    """One event as people read it; `texts` are what was written in confidence, by what they are."""
+    """One event as people read it; `texts` are what was written in confidence, by what they are.
+
+    `role`, `acting_for` and `mandate` say in what capacity the actor acted, `document` by which number; older events do
+    not say.
+    """
 
     position: int
     stream: str
@@ -37,6 +41,10 @@ class Happening(Record):
     type: str
     at: datetime
     actor: Person
+    role: str | None
+    acting_for: Person | None
+    mandate: str | None
+    document: str | None
     what: str
     changes: tuple[Change, ...]
     texts: dict[str, str]
@@ -132,22 +140,28 @@ class History:
 
     async def _told(self, ref: str, title: str, authority: str, folded: Sequence[_Folded]) -> Histories:
         names = Names(self._store, authority)
-        happenings = [
-            Happening(
-                position=stored.position,
-                stream=stored.stream,
-                version=stored.version,
-                event=stored.event_id,
-                type=stored.type,
-                at=stored.occurred_at,
-                actor=await names.of(decode_meta(stored).actor),
-                what=told.sentence,
-                changes=told.changes,
-                texts=await opened_texts(self._store.codec, stored, only),
-            )
-            for stored, _, told, only in folded
-        ]
+        happenings = [await self._happening(one, names) for one in folded]
         return Histories(of=ref, title=title, happenings=tuple(happenings))
+
+    async def _happening(self, one: _Folded, names: Names) -> Happening:
+        stored, _, told, only = one
+        meta = decode_meta(stored)
+        return Happening(
+            position=stored.position,
+            stream=stored.stream,
+            version=stored.version,
+            event=stored.event_id,
+            type=stored.type,
+            at=stored.occurred_at,
+            actor=await names.of(meta.actor),
+            role=meta.role,
+            acting_for=await names.of(meta.acting_for) if meta.acting_for else None,
+            mandate=meta.mandate,
+            document=meta.document,
+            what=told.sentence,
+            changes=told.changes,
+            texts=await opened_texts(self._store.codec, stored, only),
+        )
 
 
 def _folded(events: Sequence[StoredEvent]) -> Iterator[_Folded]:

@@ -51,7 +51,10 @@ class NotShown(LogUnavailable):
 
 @dataclass(frozen=True)
 class Store:
-    """The log, its views and the ballot box, as operations use them."""
+    """The log, its views and the ballot box, as operations use them.
+
+    Writes are made by the `document` of that number, if there is one.
+    """
 
     executor: Executor
     log: Log
@@ -61,12 +64,15 @@ class Store:
     ballots: BallotBox
     clock: Clock
     patience: float = PATIENCE
+    document: str | None = None
 
     async def write(
         self, command_id: UUID, actor: str, stream: str, wish: Command, *, expected_version: int | None = None
     ) -> Done:
         """Carries out a command and waits a little until the views show it."""
-        outcome = await self.executor.execute(command_id, actor, stream, wish, expected_version=expected_version)
+        outcome = await self.executor.execute(
+            command_id, actor, stream, wish, expected_version=expected_version, document=self.document
+        )
         return Done(
             stream=stream,
             version=outcome.version,

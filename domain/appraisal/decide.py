@@ -5,7 +5,9 @@ from typing import Any
 
 from domain.appraisal import clock, counseling, feedback, goals, reporting, result, scoring, verification
 from domain.appraisal import events as e
+from domain.appraisal.capacity import capacity
 from domain.appraisal.recording import record
+from domain.appraisal.rights import require_number
 from domain.appraisal.state import Appraisal, evolve, fold, initial
 from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command, misdirected
 from domain.cycle.regulation import regulation_streams
@@ -91,6 +93,7 @@ def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
             "is closed",
             f"See 'kaohe history {state.cycle}:{state.appraisee}'",
         )
+    require_number(wish, state, context)
     events = _DECISIONS[type(wish)](wish, state, context)
     return [*events, *_completion(fold(state, events))]
 
@@ -109,4 +112,4 @@ def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, An
     return (*own, *regulation_streams(states[own[0]])) if own[0] in states else own
 
 
-AGGREGATE = Aggregate(initial, evolve, decide, reads)
+AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

@@ -13,6 +13,7 @@ from domain.appraisal.rights import (
 )
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
+from domain.decision import Decision
 from domain.directory import Role
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
@@ -31,10 +32,14 @@ class ComputeResult(Command):
 class ApproveResult(Command):
     """Approves the result last computed."""
 
+    decision = Decision.APPROVE
+
 
 @command
 class ReturnResult(Command):
     """Returns the result to be computed again, with the reason."""
+
+    decision = Decision.RETURN
 
     reason: str
 

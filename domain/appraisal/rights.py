@@ -1,8 +1,9 @@
 """Who may do what: every act of a person answers a duty of the open step, and only those it is asked of may do it."""
 
+from domain import decision
 from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal, Step
-from domain.command import Context
+from domain.command import Command, Context
 from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
@@ -122,6 +123,13 @@ def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:
         return "reported its values"
     claimed = any(person == claim.by for claim in state.recorded.claims.values())
     return "claimed an external cause for it" if claimed else None
+
+
+def require_number(wish: Command, state: Appraisal, context: Context) -> None:
+    """Refuses a decision without a document number where the rulebook asks for one."""
+    if wish.decision is not None:
+        numbered = regulation_of(cycle_of(state, context), context.states).numbered
+        decision.require_number(wish.decision, numbered, context.document, f"appraisal {state.cycle}:{state.appraisee}")
 
 
 def require_words(given: str, thing: str, problem: str, mend: str) -> None:

@@ -66,6 +66,15 @@ def actions(key: str) -> Actions:
     return _ACTIONS.get(key.partition(".")[0], {})
 
 
+def acts_on(key: str, wish: Command) -> bool:
+    """Whether the command is one of the ways to act on the duty, and about the same as it."""
+    kind, _, about = key.partition(".")
+    if type(wish) not in actions(key).values():
+        return False
+    named = getattr(wish, "side" if kind in _SIDES else _ABOUT.get(kind, ""), None)
+    return named in {None, _SIDES.get(kind, about)}
+
+
 def title(key: str) -> str:
     """What the duty asks, in a few words."""
     kind, _, about = key.partition(".")

@@ -5,8 +5,10 @@ from typing import Any
 
 from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle import launch, passage, peers, ranking, steering
-from domain.cycle.regulation import regulation_streams
+from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
+from domain.decision import Capacity, require_number
+from domain.directory import Role, in_post
 from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import (
@@ -45,6 +47,9 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
         raise Refused(
             Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
         )
+    if wish.decision is not None:
+        numbered = regulation_of(state, context.states).numbered
+        require_number(wish.decision, numbered, context.document, f"cycle {state.id}")
     return _DECISIONS[type(wish)](wish, state, context)
 
 
@@ -71,4 +76,14 @@ def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any])
             return ()
 
 
-AGGREGATE = Aggregate(initial, evolve, decide, reads)
+def capacity(wish: Command, state: Cycle, context: Context) -> Capacity:
+    """Whoever launches and steers is of the performance office; quotas are the committee's."""
+    authority = wish.authority if isinstance(wish, launch.LaunchCycle) else state.authority
+    directory = context.states.get(directory_stream(authority))
+    if directory is None or context.actor.startswith("system:"):
+        return Capacity()
+    role = Role.COMMITTEE if isinstance(wish, ranking.ApproveQuota) else Role.OFFICE
+    return in_post(directory, context.actor, role)
+
+
+AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

@@ -12,6 +12,7 @@ from domain.command import Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
+from domain.decision import Decision
 from domain.directory import Directory, Role
 from domain.event import Event, Private
 from domain.exact import Exact
@@ -27,12 +28,16 @@ from domain.streams import appraisal_stream, cycle_stream, directory_stream, rec
 class RankResults(Command):
     """Ranks the approved results; `earlier` are cycles of the same rulebook whose rankings count as earlier years."""
 
+    decision = Decision.RANK
+
     earlier: tuple[str, ...] = ()
 
 
 @command
 class ApproveQuota(Command):
     """Approves the higher cap of a quota, by its number in the rulebook from 1, with the reason."""
+
+    decision = Decision.QUOTA
 
     quota: int
     reason: str

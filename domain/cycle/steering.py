@@ -9,6 +9,7 @@ from domain.command import Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
+from domain.decision import Decision
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName, StepTimes
@@ -22,6 +23,8 @@ _MICROSECONDS_OF_A_DAY = 86_400_000_000
 class ExtendCycle(Command):
     """Moves the due instant of a step, and everything after it, by a duration."""
 
+    decision = Decision.EXTEND
+
     step: StepName
     by: Duration
     reason: str
@@ -31,12 +34,16 @@ class ExtendCycle(Command):
 class PauseCycle(Command):
     """Stops clocks and submissions."""
 
+    decision = Decision.PAUSE
+
     reason: str
 
 
 @command
 class ResumeCycle(Command):
     """Lets clocks and submissions go on."""
+
+    decision = Decision.RESUME
 
 
 def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from domain.calendar import WorkingCalendar
+from domain.decision import Decision
 from domain.event import Record
 from domain.exact import Exact, Rounding
 from domain.regulation.goals import Assignment, Goal
@@ -80,8 +81,9 @@ class AppraiseeEntry(Record):
 class Rulebook(Record):
     """Standing regulation: what is appraised, by whom, by which rules and clocks, on which legal basis.
 
-    `kind` is that of the cycles it is for. `full_marks` are those of the total. `rounding` rounds the total, and
-    `leaf_rounding` every leaf that states no rounding of its own.
+    `kind` is that of the cycles it is for. A decision of a kind in `numbered` names the document it is made by.
+    `full_marks` are those of the total. `rounding` rounds the total, and `leaf_rounding` every leaf that states no
+    rounding of its own.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -120,6 +122,7 @@ class Rulebook(Record):
     liabilities: tuple[Liability, ...] = ()
     clocks: tuple[Clock, ...] = ()
     competences: tuple[Competence, ...] = ()
+    numbered: tuple[Decision, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     external_causes: ExternalCauses | None = None
     steps: tuple[StepRule, ...]

@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.aggregates import AGGREGATES
 from domain.command import BallotBatch, Command, Context
+from domain.decision import Capacity
 from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import kind
@@ -25,12 +26,13 @@ def folded(stream: str, events: Sequence[Event]) -> Any:  # noqa: ANN401 - each 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a command."""
+    """What became of a command, and in what capacity it was given."""
 
     given: "Given"
     stream: str
     events: tuple[Event, ...] = ()
     refusal: Refused | None = None
+    capacity: Capacity | None = None
 
     def then(self, *expected: Event) -> "Given":
         """The command became exactly these events; the history with them, to go on from."""
@@ -82,10 +84,14 @@ class Given:
             states |= {name: self.state(name) for name in wanted}
         return states
 
-    def when(self, stream: str, wish: Command, *, actor: str) -> Outcome:
+    def when(self, stream: str, wish: Command, *, actor: str, document: str | None = None) -> Outcome:
+        aggregate, state = AGGREGATES[kind(stream)], self.state(stream)
+        capacity: Capacity | None = None
         try:
-            context = Context(self.now, actor, self.seed, self.reads(stream, wish), self.ballots)
-            events = AGGREGATES[kind(stream)].decide(wish, self.state(stream), context)
+            context = Context(self.now, actor, self.seed, self.reads(stream, wish), self.ballots, document)
+            events = aggregate.decide(wish, state, context)
+            if aggregate.capacity and events:
+                capacity = aggregate.capacity(wish, state, context)
         except Refused as refused:
             return Outcome(self, stream, refusal=refused)
-        return Outcome(self, stream, tuple(events))
+        return Outcome(self, stream, tuple(events), capacity=capacity)
