@@ -83,3 +83,14 @@ async def _settled_after(runtime: Running, before: Cost) -> Cost:
 
     await runtime.until(moved)
     return await _settled(runtime)
+
+
+async def test_a_whole_appraisal_with_reminders_in_every_step_stays_far_below_400_events(runtime: Running) -> None:
+    await runtime.set_up(steps=sample_steps("PT60S", reminders=["PT59S", "PT58S"]))
+    await runtime.until_event(appraisal_stream(CYCLE, UNITS[0]), "StepReminded")
+
+    await Players(runtime, CYCLE).play_to_the_end()
+
+    handle = runtime.client.get_workflow_handle(appraisal_workflow_id(CYCLE, UNITS[0]))
+    await handle.result()
+    assert (await _cost(runtime)).events < 120  # the promise is 400; more than today's 70 or so is a loss

@@ -1,14 +1,26 @@
 """A release in mid-cycle: old runs meet new code at a step's boundary, and the log does not notice."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from activities import cycles, steps
 from activities.contracts import appraisal_workflow_id, cycle_workflow_id
+from deploy import services
+from domain.appraisal.events import StepOpened
+from domain.schedule import StepName
 from domain.streams import appraisal_stream
+from store.codec import decode
+from tests.conftest import Database
 from tests.players import Players
-from tests.runtime import Running
-from tests.sample import CYCLE, UNITS
+from tests.runtime import Running, running
+from tests.sample import CYCLE, UNITS, sample_steps
+from tests.temporal import TemporalServer
+from tests.workflows.first_release import AppraisalOfTheFirstRelease
+from workflows.annual_cycle import AnnualCycle
 
 pytestmark = pytest.mark.anyio
 
@@ -45,3 +57,44 @@ async def test_a_run_of_one_release_is_one_run(runtime: Running) -> None:
     await runtime.client.get_workflow_handle(workflow_id).result()
 
     assert (await runtime.client.get_workflow_handle(workflow_id).describe()).run_id == first
+
+
+@pytest.fixture
+async def idle(database: Database, temporal: TemporalServer, tmp_path: Path) -> AsyncIterator[Running]:
+    """A runtime whose worker the test starts."""
+    client = await temporal.connect(temporal.namespace())
+    async with running(database, client, tmp_path, services=False) as it:
+        it.start_log_services()
+        yield it
+
+
+async def test_workflow_code_with_another_step_is_deployed_in_mid_cycle_and_every_run_goes_through_it(
+    idle: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = idle
+    monkeypatch.setattr(services, "WORKFLOWS", (AnnualCycle, AppraisalOfTheFirstRelease))
+    runtime.start_worker()
+    await runtime.set_up(steps=_with_notice())
+    for unit in UNITS:
+        await runtime.until_event(appraisal_stream(CYCLE, unit), "StepOpened")
+    first = (await runtime.client.get_workflow_handle(appraisal_workflow_id(CYCLE, UNITS[0])).describe()).run_id
+
+    await runtime.stop("worker")
+    monkeypatch.undo()
+    monkeypatch.setattr(steps, "RELEASE", "the next one")
+    monkeypatch.setattr(cycles, "RELEASE", "the next one")
+    runtime.start_worker()
+    await Players(runtime, CYCLE).play_to_the_end()
+
+    ended = await runtime.client.get_workflow_handle(appraisal_workflow_id(CYCLE, UNITS[0]), run_id=first).describe()
+    assert ended.status is WorkflowExecutionStatus.CONTINUED_AS_NEW
+    for unit in UNITS:
+        stored = await runtime.core.log.read_stream(appraisal_stream(CYCLE, unit))
+        opened = [decode(one) for one in stored if one.type == "StepOpened"]
+        assert [one.step for one in opened if isinstance(one, StepOpened)] == list(StepName)
+
+
+def _with_notice() -> list[dict[str, Any]]:
+    *before, feedback = sample_steps()
+    notice = {**feedback, "step": "notice"}
+    return [*before, notice, {**feedback, "opens": {"after": "notice"}}]
