@@ -36,6 +36,11 @@ class Role(StrEnum):
     GOVERNMENT = "government"  # executive meeting of the government
     CONGRESS = "congress"  # hears the yearly report
 
+    @property
+    def of_a_unit(self) -> bool:
+        """Whether the role is held in one unit and for it, so that a rule means that of the unit concerned."""
+        return self in {Role.HEAD, Role.STAFF, Role.DEPUTY, Role.LIAISON}
+
 
 class Unit(Record):
     """A department, county or other organ."""

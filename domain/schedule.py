@@ -1,16 +1,19 @@
-"""The steps of an appraisal and their clocks: from the rulebook's durations to the instants of one cycle."""
+"""The steps of an appraisal and their clocks: as a rulebook states them, and as the instants of one cycle."""
 
-from collections.abc import Container, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
-from domain.calendar import Day, Duration, Instant, WorkingCalendar
+from domain.calendar import Day, Duration, Instant
+from domain.directory import Role
 from domain.event import Record
-from domain.refusal import Reason, Refused
 
 _MOST_REMINDERS = 20
+_MOST_ESCALATIONS = 10
 
 
 class StepName(StrEnum):
@@ -62,11 +65,41 @@ class Opening(Record):
     wait: Duration = Field(default_factory=Duration)
 
 
+class Escalation(Record):
+    """One rung of the way up: so long after the due instant, those who hold a role are told what is overdue."""
+
+    after: Duration
+    to: Role
+
+
+class AtEnd(StrEnum):
+    """What comes of a step whose end finds duties open."""
+
+    CLOSE = "close"  # nothing can be submitted to it any more
+    NOTHING = "nothing"  # it stays open for what is late, and the steps behind it wait
+    DEFAULT = "default"  # it closes, and what is open becomes what its defaults say
+
+
+class Default(StrEnum):
+    """What may come of an open duty by rule; never a score, which is somebody's judgement or a value's."""
+
+    GOALS_STAND = "goals_stand"  # goals that nobody confirmed stand as they were set
+    TARGETS_STAND = "targets_stand"  # goals that nobody set are the targets of the indicators
+
+
+DEFAULTS: Mapping[StepName, tuple[Default, ...]] = MappingProxyType(
+    {StepName.GOALS: (Default.GOALS_STAND, Default.TARGETS_STAND)}
+)
+"""The defaults that a step may have; one that is not here has none."""
+
+
 class StepRule(Record):
     """One step's clock as the rulebook states it.
 
-    `due` counts from the opening, `reminders` back from the due instant, `escalates` and `ends` on from it. An `early`
-    step may open as soon as the step before it has ended. `basis` is the article that says so.
+    `due` counts from the opening, `reminders` back from the due instant, `overdue` reminders, `escalations` and `ends`
+    on from it. A step without `escalations` is escalated to the leaders, `escalates` after it is due. Reminders go to
+    those with a duty, and to the roles of `remind`; roles of a unit are meant of the unit appraised. An `early` step
+    may open as soon as the step before it has ended. `basis` is the article that says so.
     """
 
     step: StepName
@@ -74,20 +107,50 @@ class StepRule(Record):
     early: bool = False
     due: Duration
     reminders: tuple[Duration, ...] = ()
+    overdue: tuple[Duration, ...] = ()
+    remind: tuple[Role, ...] = ()
     escalates: Duration = Field(default_factory=Duration)
+    escalations: tuple[Escalation, ...] = ()
     ends: Duration = Field(default_factory=Duration)
+    at_end: AtEnd = AtEnd.CLOSE
+    default: tuple[Default, ...] = ()
     basis: str | None = None
 
-    @field_validator("reminders")
+    @field_validator("reminders", "overdue")
     @classmethod
     def _few(cls, reminders: tuple[Duration, ...]) -> tuple[Duration, ...]:
         if len(reminders) > _MOST_REMINDERS:
             raise ValueError(f"there are {len(reminders)} reminders: write at most {_MOST_REMINDERS}")
         return reminders
 
+    @field_validator("escalations")
+    @classmethod
+    def _few_rungs(cls, escalations: tuple[Escalation, ...]) -> tuple[Escalation, ...]:
+        if len(escalations) > _MOST_ESCALATIONS:
+            raise ValueError(f"there are {len(escalations)} escalations: write at most {_MOST_ESCALATIONS}")
+        return escalations
+
+
+class EscalationTime(Record):
+    """When those who hold a role are told what is overdue."""
+
+    at: Instant
+    to: Role
+
+
+class Strike(NamedTuple):
+    """What the clock does to a step that is overdue: it tells a role, or reminds when there is none to tell."""
+
+    at: datetime
+    to: Role | None
+
 
 class StepTimes(Record):
-    """One step's clock as a cycle fixes it; `reminders` ascend."""
+    """One step's clock as a cycle fixes it; reminders and escalations ascend, and `escalates` is the first of these.
+
+    Fields that came later are stored only where a rulebook uses them: schedules of before read, and come out, as they
+    were.
+    """
 
     step: StepName
     opens: Instant
@@ -96,84 +159,20 @@ class StepTimes(Record):
     due: Instant
     escalates: Instant
     ends: Instant
+    overdue: tuple[Instant, ...] = ()
+    escalations: tuple[EscalationTime, ...] = ()
+    remind: tuple[Role, ...] = ()
+    at_end: AtEnd = AtEnd.CLOSE
+    default: tuple[Default, ...] = ()
 
+    @model_serializer(mode="wrap")
+    def _without_what_it_does_not_use(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        unused = {name for name, info in type(self).model_fields.items() if getattr(self, name) == info.default}
+        return {name: value for name, value in handler(self).items() if name not in unused}
 
-def plan(
-    rules: Sequence[StepRule], calendar: WorkingCalendar, period: Period, launched: datetime
-) -> tuple[StepTimes, ...]:
-    """Computes the instants of every step; refuses rules whose instants contradict each other.
-
-    The period runs from the beginning of its first day to the end of its last, in the calendar's zone. Steps do not
-    overlap: one whose anchor comes before the planned end of the step before it opens at that end, with its full time.
-    """
-    times, wrong = _plan(rules, calendar, period, launched)
-    if wrong:
-        raise wrong[0][1]
-    return times
-
-
-def contradictions(
-    rules: Sequence[StepRule], calendar: WorkingCalendar, period: Period, launched: datetime
-) -> tuple[tuple[int, Refused], ...]:
-    """All refusals that `plan` has for these rules, each with the index of its rule and, as place, the field."""
-    return _plan(rules, calendar, period, launched)[1]
-
-
-def _plan(
-    rules: Sequence[StepRule], calendar: WorkingCalendar, period: Period, launched: datetime
-) -> tuple[tuple[StepTimes, ...], tuple[tuple[int, Refused], ...]]:
-    known = {
-        Anchor.LAUNCH: launched,
-        Anchor.PERIOD_START: calendar.start_of(period.start),
-        Anchor.PERIOD_END: calendar.start_of(period.end + timedelta(days=1)),
-    }
-    times: list[StepTimes] = []
-    wrong: list[tuple[int, Refused]] = []
-    for index, rule in enumerate(rules):
-        opens = calendar.add(known.get(rule.opens.after, launched), rule.opens.wait)
-        step = _times(rule, calendar, max(opens, times[-1].ends) if times else opens)
-        refusals = (*_misplaced(rule, rules[:index], known), *_contradictions(rule, calendar, step))
-        wrong += [(index, refused) for refused in refusals]
-        known[Anchor(rule.step.value)] = step.ends
-        times.append(step)
-    return tuple(times), tuple(wrong)
-
-
-def _times(rule: StepRule, calendar: WorkingCalendar, opens: datetime) -> StepTimes:
-    due = calendar.add(opens, rule.due)
-    return StepTimes(
-        step=rule.step,
-        opens=opens,
-        early=rule.early,
-        reminders=tuple(sorted({calendar.subtract(due, before) for before in rule.reminders})),
-        due=due,
-        escalates=calendar.add(due, rule.escalates),
-        ends=calendar.add(due, rule.ends),
-    )
-
-
-def _refused(rule: StepRule, place: str, problem: str, mend: str) -> Refused:
-    return Refused(Reason.INVALID, f"step {rule.step.value}", problem, mend, place=place)
-
-
-def _misplaced(rule: StepRule, before: Sequence[StepRule], known: Container[Anchor]) -> Iterator[Refused]:
-    order = list(StepName)
-    if before and order.index(before[-1].step) >= order.index(rule.step):
-        problem = "is listed twice" if before[-1].step == rule.step else f"comes after step {before[-1].step.value}"
-        yield _refused(rule, "step", problem, f"List each step once, in this order: {', '.join(order)}")
-    if rule.opens.after not in known:
-        mend = f"Choose {Anchor.LAUNCH}, {Anchor.PERIOD_START}, {Anchor.PERIOD_END} or a step before it"
-        yield _refused(rule, "opens.after", f"opens after {rule.opens.after}, which does not come before it", mend)
-
-
-def _contradictions(rule: StepRule, calendar: WorkingCalendar, step: StepTimes) -> Iterator[Refused]:
-    if step.due <= step.opens:
-        yield _refused(rule, "due", f"is due {rule.due} after it opens: at once", "Give it time to be done in")
-        return
-    for before in rule.reminders:
-        if not step.opens < calendar.subtract(step.due, before) < step.due:
-            problem = f"reminds {before} before it is due, not between then and its opening {rule.due} before"
-            yield _refused(rule, "reminders", problem, "Choose a reminder shorter than the time the step has")
-    if step.ends < step.escalates:
-        problem = f"escalates {rule.escalates} after it is due, but ends {rule.ends} after"
-        yield _refused(rule, "ends", problem, "Let it end no sooner than it escalates")
+    @property
+    def after_due(self) -> tuple[Strike, ...]:
+        """What comes after the due instant and before the end, in order; at one instant, reminders come first."""
+        escalations = self.escalations or (EscalationTime(at=self.escalates, to=Role.LEADER),)
+        strikes = [Strike(at, None) for at in self.overdue] + [Strike(rung.at, rung.to) for rung in escalations]
+        return tuple(sorted(strikes, key=lambda strike: strike.at))

@@ -20,6 +20,8 @@ from domain.duration import Duration
 from domain.event import Record
 from domain.regulation.identifiers import Slug
 
+_KEYS = ("id", "step")
+
 Path = tuple[str, ...]
 """Names of fields, as documents spell them, on the way from a record into it."""
 
@@ -83,6 +85,12 @@ class Fields:
     lists: tuple[Listed, ...]
     grids: tuple[Grid, ...]
     within: str | None
+
+    @property
+    def key(self) -> str | None:
+        """The field that names a record among its like: its id or, where it has none, what it is the rule of."""
+        required = {leaf.path for leaf in self.leaves if leaf.required}
+        return next((name for name in _KEYS if (name,) in required), None)
 
     @property
     def tag(self) -> Path | None:

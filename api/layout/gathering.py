@@ -62,7 +62,7 @@ class _Gatherer:
     def _nodes(self, laid: Laid) -> list[_Node]:
         """The records of a sheet that stand within no other of it, in order, with all that belongs to each."""
         nodes = [_Node(line, self._item(line, laid)) for line in self._lines[laid.sheet]]
-        by_id = {node.line.values.get("id"): node for node in reversed(nodes)}
+        by_id = {node.line.values.get(laid.fields.key or ""): node for node in reversed(nodes)}
         for inner in laid.inner:
             for node in self._nodes(inner):
                 self._give(node, inner, laid, by_id)
@@ -168,8 +168,8 @@ class _Gatherer:
     def _unknown(self, line: Line, column: str, laid: Laid, known: Mapping[Value, _Node]) -> None:
         given = str(line.values[column])
         near = difflib.get_close_matches(given, [str(one) for one in known if one is not None], n=1)
-        mend = f"Did you mean {near[0]!r}?" if near else "Name the id of a row there"
-        self._wrong(line.places[column], f"{given!r} is no id in the sheet {laid.sheet!r}", mend)
+        mend = f"Did you mean {near[0]!r}?" if near else f"Name the {laid.fields.key} of a row there"
+        self._wrong(line.places[column], f"{given!r} is no {laid.fields.key} in the sheet {laid.sheet!r}", mend)
 
     def _wrong(self, place: str, problem: str, mend: str) -> None:
         self._mistakes.append(Mistake(place=place, problem=problem, mend=mend))

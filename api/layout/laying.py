@@ -30,10 +30,11 @@ def _lay(laid: Laid, records: Sequence[Any], written: Written, own: Mapping[str,
             written[laid.sheet].append({**own, TEXT: record})
             continue
         written[laid.sheet].append({**own, **_line(record, laid.fields.leaves, laid.fields.tag)})
+        name = record.get(laid.fields.key)
         for inner in laid.inner:
-            _lay(inner, _at(record, inner.path) or (), written, {OWNER: record["id"]})
+            _lay(inner, _at(record, inner.path) or (), written, {OWNER: name})
         if laid.fields.within:
-            _lay(laid, record.get(laid.fields.within, ()), written, {**own, PARENT: record["id"]})
+            _lay(laid, record.get(laid.fields.within, ()), written, {**own, PARENT: name})
 
 
 def _cells(values: Mapping[str, Mapping[str, Value]]) -> Iterator[dict[str, Value]]:

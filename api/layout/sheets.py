@@ -65,14 +65,14 @@ def layout(kind: type[Record]) -> Layout:
     )
 
 
-def _laid(one: Listed, owner: Path) -> Laid:
+def _laid(one: Listed, owner: Path, key: str | None = None) -> Laid:
     found = fields(one.record)
     path = (*owner, *one.path)
-    inner = tuple(_laid(each, path) for each in found.lists)
-    if (inner or found.within) and not any(leaf.path == ("id",) for leaf in found.leaves):
+    inner = tuple(_laid(each, path, found.key) for each in found.lists)
+    if (inner or found.within) and found.key is None:
         raise TypeError(f"{one.record.__name__} has no id, so nothing can say that it belongs to one")
     sheet = _named(path)
-    own = [Column(OWNER, Kind.SLUG, required=True, note=f"The id in the sheet {_named(owner)}.")] if owner else []
+    own = [Column(OWNER, Kind.SLUG, required=True, note=f"The {key} in the sheet {_named(owner)}.")] if owner else []
     if found.within:
         own.append(Column(PARENT, Kind.SLUG, note="The id of the row it is a part of; of none, when it is empty."))
     if one.texts:

@@ -4,6 +4,7 @@ from api.sentences.words import Change, Telling, Told, exact, listed, number
 from domain.appraisal import events as a
 from domain.appraisal.state import Appraisal
 from domain.exact import text
+from domain.schedule import Default
 
 
 def _goals_set(happened: a.GoalsSet, before: Appraisal) -> Told:
@@ -23,6 +24,28 @@ def _goals_set(happened: a.GoalsSet, before: Appraisal) -> Told:
 
 def _goals_confirmed(_happened: a.GoalsConfirmed, before: Appraisal) -> Told:
     return Told("The goals were confirmed.", indicators=frozenset(before.goals))
+
+
+def _goals_defaulted(happened: a.GoalsDefaulted, before: Appraisal) -> Told:
+    ids = [goal.indicator for goal in happened.goals]
+    changes = tuple(
+        Change(
+            what="target of its own",
+            before=exact(before.goals.get(goal.indicator)),
+            after=exact(goal.target),
+            indicator=goal.indicator,
+        )
+        for goal in happened.goals
+        if goal.target is not None and goal.target != before.goals.get(goal.indicator)
+    )
+    how = _DEFAULTED[happened.default]
+    return Told(f"Nobody confirmed goals in time; by rule, {how} for {listed(ids)}.", changes, frozenset(ids))
+
+
+_DEFAULTED = {
+    Default.GOALS_STAND: "those that were set stand",
+    Default.TARGETS_STAND: "the targets of the indicators are the goals",
+}
 
 
 def _goals_returned(_happened: a.GoalsReturned, before: Appraisal) -> Told:
@@ -144,6 +167,7 @@ def _reported(state: Appraisal, indicator: str) -> str | None:
 TELL: Telling = {
     a.GoalsSet: _goals_set,
     a.GoalsConfirmed: _goals_confirmed,
+    a.GoalsDefaulted: _goals_defaulted,
     a.GoalsReturned: _goals_returned,
     a.TalkOpened: _talk_opened,
     a.ActionsProposed: _proposed,

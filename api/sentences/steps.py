@@ -14,7 +14,10 @@ def _step_opened(happened: a.StepOpened, _before: object) -> Told:
 
 
 def _reminded(happened: a.StepReminded, _before: object) -> Told:
-    return Told(f"Reminder {happened.ordinal} of step {happened.step.value} went out for {listed(happened.duties)}.")
+    told = f" to {listed(happened.told)}" if happened.told else ""
+    return Told(
+        f"Reminder {happened.ordinal} of step {happened.step.value} went out{told} for {listed(happened.duties)}."
+    )
 
 
 def _fell_due(happened: a.StepFellDue, _before: object) -> Told:
@@ -22,8 +25,10 @@ def _fell_due(happened: a.StepFellDue, _before: object) -> Told:
 
 
 def _escalated(happened: a.StepEscalated, _before: object) -> Told:
+    told = f" ({listed(happened.told)})" if happened.told else ""
     return Told(
-        f"Step {happened.step.value} was escalated to the {happened.to.value}s: overdue is {listed(happened.duties)}."
+        f"Step {happened.step.value} was escalated to the {happened.to.value}s{told}: "
+        f"overdue is {listed(happened.duties)}."
     )
 
 

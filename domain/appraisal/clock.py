@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.appraisal import events as e
+from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
-from domain.appraisal.rights import cycle_of
+from domain.appraisal.rights import cycle_of, holding, reminded
 from domain.appraisal.state import Appraisal, Step
 from domain.calendar import Instant
 from domain.command import SYSTEM_CLOCK, Command, Context, command
@@ -17,7 +18,7 @@ from domain.cycle.state import Cycle
 from domain.directory import Role
 from domain.event import Event, Record
 from domain.refusal import Reason, Refused
-from domain.schedule import StepName, StepTimes
+from domain.schedule import AtEnd, StepName, StepTimes
 
 
 class Action(StrEnum):
@@ -33,8 +34,8 @@ class Action(StrEnum):
 class Moment(Record):
     """The next thing that time does to a step.
 
-    `ordinal` counts reminders from 1, and from 0 the due instants that an extension has moved on after they had come:
-    what happens again for a later one is not what happened before.
+    `ordinal` counts reminders from 1, and from 0 the due instants that an extension has moved on after they had come,
+    and the escalations: what happens again, for a later due instant or further up, is not what happened before.
     """
 
     action: Action
@@ -71,9 +72,14 @@ def _next_of_open(step: Step, times: StepTimes) -> Moment | None:
         if issued < len(reminders):
             return Moment(action=Action.REMIND, at=reminders[issued], ordinal=step.reminded + 1)
         return Moment(action=Action.FALL_DUE, at=times.due, ordinal=step.times_due)
-    if not step.told(times.due):
-        return Moment(action=Action.ESCALATE, at=times.escalates, ordinal=step.times_due - 1)
-    return Moment(action=Action.LAPSE, at=times.ends)
+    strikes = times.after_due[step.struck :]
+    if not strikes:
+        return None if times.at_end is AtEnd.NOTHING else Moment(action=Action.LAPSE, at=times.ends)
+    strike = strikes[0]
+    if strike.to is None:
+        return Moment(action=Action.REMIND, at=strike.at, ordinal=step.reminded + 1)
+    further = step.went_up + (step.escalated_at == step.fell_due_at)
+    return Moment(action=Action.ESCALATE, at=strike.at, ordinal=step.times_due - 1 + further)
 
 
 def _may_open(state: Appraisal, cycle: Cycle, step: StepName) -> bool:
@@ -122,6 +128,8 @@ class MarkStepDue(ClockCommand):
 class EscalateStep(ClockCommand):
     """Tells the superiors what is overdue."""
 
+    ordinal: int = 0
+
 
 @command
 class LapseStep(ClockCommand):
@@ -152,7 +160,7 @@ def command_for(moment: Moment, step: StepName) -> ClockCommand:
         case Action.FALL_DUE:
             return MarkStepDue(step=step)
         case Action.ESCALATE:
-            return EscalateStep(step=step)
+            return EscalateStep(step=step, ordinal=moment.ordinal)
         case Action.LAPSE:
             return LapseStep(step=step)
 
@@ -185,16 +193,21 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
     if isinstance(wish, OpenStep):
         asked = duties(wish.step, state, context)
         return [e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)]
-    undone = tuple(duty.key for duty in state.steps[wish.step].undone)
+    step = state.steps[wish.step]
+    undone = tuple(duty.key for duty in step.undone)
     match wish:
         case RemindStep(ordinal=ordinal):
-            return [e.StepReminded(step=wish.step, ordinal=ordinal, due=times.due, duties=undone)]
+            told = reminded(step.open_duties, times.remind, state, context)
+            return [e.StepReminded(step=wish.step, ordinal=ordinal, due=times.due, duties=undone, told=told)]
         case MarkStepDue():
             return [e.StepFellDue(step=wish.step, due=times.due, duties=undone)]
         case EscalateStep():
-            return [e.StepEscalated(step=wish.step, due=times.due, duties=undone, to=Role.LEADER)]
+            to = times.after_due[step.struck].to or Role.LEADER
+            told = holding(to, state, context)
+            return [e.StepEscalated(step=wish.step, due=times.due, duties=undone, to=to, told=told)]
         case _:
-            return [e.StepLapsed(step=wish.step, undone=undone)]
+            defaults = defaulted(times, state, context) if times.at_end is AtEnd.DEFAULT else []
+            return [*defaults, e.StepLapsed(step=wish.step, undone=undone)]
 
 
 def close(_wish: CloseAppraisal, state: Appraisal, context: Context) -> list[Event]:

@@ -8,7 +8,7 @@ from domain.calendar import Instant
 from domain.directory import Role
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.exact import Exact
-from domain.schedule import StepName
+from domain.schedule import Default, StepName
 from domain.scoring import Result
 
 
@@ -51,14 +51,20 @@ class StepOpened(Event):
     duties: tuple[Duty, ...]
 
 
-@event()
+@event(upcasters={1: dict})
 class StepReminded(Event):
-    """Those with an open duty were reminded before the step fell due; `ordinal` goes on counting after an extension."""
+    """Those with an open duty were reminded, before the step fell due or after; `ordinal` counts through extensions.
+
+    `told` are the people it went to besides those whom duties of the step name, sorted; schema version 1 did not say.
+    """
+
+    schema_version = 2
 
     step: StepName
     ordinal: int
     due: Instant
     duties: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 @event()
@@ -70,14 +76,20 @@ class StepFellDue(Event):
     duties: tuple[str, ...]
 
 
-@event()
+@event(upcasters={1: dict})
 class StepEscalated(Event):
-    """The superiors were told which duties are overdue since the due instant."""
+    """The superiors were told which duties are overdue since the due instant.
+
+    `told` are those who held the role then, sorted; schema version 1 did not say.
+    """
+
+    schema_version = 2
 
     step: StepName
     due: Instant
     duties: tuple[str, ...]
     to: Role
+    told: tuple[str, ...] = ()
 
 
 @event()
@@ -128,6 +140,21 @@ class GoalsConfirmed(Event):
     """The performance office confirmed the goals as set."""
 
     by: str
+
+
+class StandingGoal(Record):
+    """A goal that stands by rule, with the target it has, if any."""
+
+    indicator: str
+    target: Exact | None
+
+
+@event()
+class GoalsDefaulted(Event):
+    """The step ended before goals were confirmed; by the rule named, these are the goals."""
+
+    default: Default
+    goals: tuple[StandingGoal, ...]
 
 
 @event()

@@ -1,5 +1,7 @@
 """Who may do what: every act of a person answers a duty of the open step, and only those it is asked of may do it."""
 
+from collections.abc import Iterable
+
 from domain import decision
 from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal, Step
@@ -38,6 +40,18 @@ def entitled(duty: Duty, person: str, directory: Directory) -> bool:
     if duty.persons:
         return person in duty.persons
     return directory.holds(person, duty.role, duty.unit)
+
+
+def holding(role: Role, state: Appraisal, context: Context) -> tuple[str, ...]:
+    """The ids of those who hold a role today; one of a unit, in the unit appraised."""
+    return directory_of(state, context).holders(role, state.appraisee if role.of_a_unit else None)
+
+
+def reminded(duties: Iterable[Duty], besides: Iterable[Role], state: Appraisal, context: Context) -> tuple[str, ...]:
+    """The ids of those who hold the roles of duties that name nobody, and of those besides; sorted."""
+    directory = directory_of(state, context)
+    told = {person for duty in duties if not duty.persons for person in directory.holders(duty.role, duty.unit)}
+    return tuple(sorted(told.union(*(holding(role, state, context) for role in besides))))
 
 
 def asked_of(duty: Duty) -> str:

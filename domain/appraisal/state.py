@@ -28,12 +28,16 @@ class Step:
     done: frozenset[str] = frozenset()
     reminded: int = 0
     reminded_before: int = 0
-    """How many of the reminders came before the step last fell due."""
+    """How many of the reminders came before the step last fell due, or since."""
     fell_due_at: datetime | None = None
     """The due instant that last came with duties open."""
     times_due: int = 0
     escalated_at: datetime | None = None
     """The due instant for which the superiors were last told."""
+    struck: int = 0
+    """How often the clock has reminded and escalated since the step last fell due."""
+    went_up: int = 0
+    """How often superiors were told after others had been, for the same due instant."""
     ended: bool = False
 
     @property
@@ -49,10 +53,6 @@ class Step:
     def overdue(self, due: datetime) -> bool:
         """Whether the step fell due by the due instant in force, which an extension may have moved on since."""
         return self.fell_due_at is not None and due <= self.fell_due_at
-
-    def told(self, due: datetime) -> bool:
-        """Whether the superiors were told for the due instant in force."""
-        return self.escalated_at is not None and due <= self.escalated_at
 
     @property
     def undone(self) -> tuple[e.Duty, ...]:
@@ -178,7 +178,10 @@ def _step_opened(state: Appraisal, happened: e.StepOpened) -> Appraisal:
 
 
 def _reminded(state: Appraisal, happened: e.StepReminded) -> Appraisal:
-    return _with_step(state, replace(state.steps[happened.step], reminded=happened.ordinal))
+    step = replace(state.steps[happened.step], reminded=happened.ordinal)
+    if step.overdue(happened.due):
+        step = replace(step, reminded_before=happened.ordinal, struck=step.struck + 1)
+    return _with_step(state, step)
 
 
 def _fell_due(state: Appraisal, happened: e.StepFellDue) -> Appraisal:
@@ -186,11 +189,13 @@ def _fell_due(state: Appraisal, happened: e.StepFellDue) -> Appraisal:
 
 
 def _due_at(step: Step, due: datetime) -> Step:
-    return replace(step, fell_due_at=due, times_due=step.times_due + 1, reminded_before=step.reminded)
+    return replace(step, fell_due_at=due, times_due=step.times_due + 1, reminded_before=step.reminded, struck=0)
 
 
 def _escalated(state: Appraisal, happened: e.StepEscalated) -> Appraisal:
-    return _with_step(state, replace(state.steps[happened.step], escalated_at=happened.due))
+    step = state.steps[happened.step]
+    further = step.went_up + (step.escalated_at == happened.due)
+    return _with_step(state, replace(step, escalated_at=happened.due, struck=step.struck + 1, went_up=further))
 
 
 def _ended(state: Appraisal, happened: e.StepCompleted | e.StepLapsed) -> Appraisal:
@@ -214,6 +219,11 @@ def _goals_set(state: Appraisal, happened: e.GoalsSet) -> Appraisal:
 
 def _goals_confirmed(state: Appraisal, _happened: e.GoalsConfirmed) -> Appraisal:
     return _discharge(replace(state, goals_confirmed=True), "confirm-goals")
+
+
+def _goals_defaulted(state: Appraisal, happened: e.GoalsDefaulted) -> Appraisal:
+    goals = MappingProxyType({goal.indicator: goal.target for goal in happened.goals})
+    return replace(state, goals=goals, goals_confirmed=True)
 
 
 def _goals_returned(state: Appraisal, _happened: e.GoalsReturned) -> Appraisal:
@@ -340,6 +350,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.StepLapsed: _ended,
     e.GoalsSet: _goals_set,
     e.GoalsConfirmed: _goals_confirmed,
+    e.GoalsDefaulted: _goals_defaulted,
     e.GoalsReturned: _goals_returned,
     e.TalkOpened: _talk_opened,
     e.ActionsProposed: _proposed,

@@ -14,9 +14,10 @@ from domain.cycle.rights import require_new, require_office, require_system, rul
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.event import Event
+from domain.planning import plan
 from domain.refusal import Reason, Refused
 from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, attributes_of, in_force, leaves_for
-from domain.schedule import Period, StepName, plan
+from domain.schedule import Period, StepName
 from domain.scoring.fitting import require_stated
 from domain.scoring.rules import Rules
 from domain.streams import directory_stream, slug

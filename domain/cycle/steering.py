@@ -1,6 +1,6 @@
 """Steering: extension, pause and resumption, each with a reason that becomes part of the record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -110,16 +110,30 @@ def _extended(
     due = calendar.add(times.due, wish.by)
     if due <= opens:
         due = opens + (times.due - times.opens)
-    escalates = max(calendar.add(times.escalates, wish.by), due)
-    return times.model_copy(
+
+    def moved(at: datetime) -> datetime:
+        return max(calendar.add(at, wish.by), due)
+
+    extended = times.model_copy(
         update={
             "opens": opens,
             "reminders": tuple(sorted(_reminder(at, times, due, wish, calendar, now) for at in times.reminders)),
             "due": due,
-            "escalates": escalates,
-            "ends": max(calendar.add(times.ends, wish.by), escalates),
+            **_after_due(times, moved),
         }
     )
+    return extended.model_copy(update={"ends": max(extended.ends, extended.after_due[-1].at)})
+
+
+def _after_due(times: StepTimes, moved: Callable[[datetime], datetime]) -> dict[str, object]:
+    """What comes after the due instant, moved."""
+    rungs = (rung.model_copy(update={"at": moved(rung.at)}) for rung in times.escalations)
+    return {
+        "overdue": tuple(sorted(moved(at) for at in times.overdue)),
+        "escalates": moved(times.escalates),
+        "escalations": tuple(sorted(rungs, key=lambda rung: rung.at)),
+        "ends": moved(times.ends),
+    }
 
 
 def _reminder(  # noqa: PLR0913, PLR0917 - all that an extension knows
@@ -162,7 +176,6 @@ def _moved_by_pause(times: StepTimes, since: datetime, pause: timedelta) -> Step
             "opens": moved(times.opens),
             "reminders": tuple(moved(at) for at in times.reminders),
             "due": moved(times.due),
-            "escalates": moved(times.escalates),
-            "ends": moved(times.ends),
+            **_after_due(times, moved),
         }
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from domain.calendar import WorkingCalendar
 from domain.exact import simplest, text
+from domain.planning import contradictions
 from domain.regulation.adjusting import adjustment_findings
 from domain.regulation.conditions import condition_findings
 from domain.regulation.document import Rulebook
@@ -17,7 +18,7 @@ from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
 from domain.regulation.references import reference_findings
 from domain.regulation.weights import weight_findings
-from domain.schedule import Period, StepName, contradictions
+from domain.schedule import AtEnd, Period, StepName
 
 _TRIAL_YEAR = 2028
 """A leap year; steps are planned in it from each month's beginning, since months differ in length."""
@@ -133,7 +134,19 @@ def _steps(rulebook: Rulebook) -> Iterator[Finding]:
             problem="verification has nothing to verify without a step reporting",
             mend="Add the step reporting before it",
         )
+    yield from _ballots_that_never_close(rulebook)
     yield from _unique(_trials(rulebook))
+
+
+def _ballots_that_never_close(rulebook: Rulebook) -> Iterator[Finding]:
+    ballot = any(evaluator.kind is EvaluatorKind.INTERNAL_BALLOT for evaluator in rulebook.evaluators)
+    for position, rule in enumerate(rulebook.steps, start=1):
+        if ballot and rule.step is StepName.SCORING and rule.at_end is AtEnd.NOTHING:
+            yield Finding(
+                place=f"steps.{position}.at_end",
+                problem="scoring stays open until everybody has cast a ballot, which nobody can be made to do",
+                mend=f"Choose {AtEnd.CLOSE.value}; the ballots cast by then are counted",
+            )
 
 
 def _trials(rulebook: Rulebook) -> Iterator[Finding]:

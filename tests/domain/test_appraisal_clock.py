@@ -56,6 +56,7 @@ GOALS_OPEN = at_step(StepName.GOALS)
 STEP = "step goals of appraisal annual-2026:finance"
 NOTHING_ELSE = "and nothing else by the clock"
 DUTIES = ("set-goals", "confirm-goals")
+LEADERS, OFFICES = ("mayor", "vice-mayor"), ("office-1", "office-2")
 REMIND_1 = RemindStep(step=StepName.GOALS, ordinal=1)
 REMIND_2 = RemindStep(step=StepName.GOALS, ordinal=2)
 DUE, ESCALATE, LAPSE = (kind(step=StepName.GOALS) for kind in (MarkStepDue, EscalateStep, LapseStep))
@@ -139,12 +140,12 @@ def test_a_step_left_alone_is_reminded_falls_due_escalates_and_lapses() -> None:
         (
             REMIND_1,
             Moment(action=Action.REMIND, at=clock.reminders[0], ordinal=1),
-            e.StepReminded(step=StepName.GOALS, ordinal=1, due=clock.due, duties=DUTIES),
+            e.StepReminded(step=StepName.GOALS, ordinal=1, due=clock.due, duties=DUTIES, told=(HEAD,)),
         ),
         (
             REMIND_2,
             Moment(action=Action.REMIND, at=clock.reminders[1], ordinal=2),
-            e.StepReminded(step=StepName.GOALS, ordinal=2, due=clock.due, duties=DUTIES),
+            e.StepReminded(step=StepName.GOALS, ordinal=2, due=clock.due, duties=DUTIES, told=(HEAD,)),
         ),
         (
             DUE,
@@ -154,7 +155,7 @@ def test_a_step_left_alone_is_reminded_falls_due_escalates_and_lapses() -> None:
         (
             ESCALATE,
             Moment(action=Action.ESCALATE, at=clock.escalates),
-            e.StepEscalated(step=StepName.GOALS, due=clock.due, duties=DUTIES, to=Role.LEADER),
+            e.StepEscalated(step=StepName.GOALS, due=clock.due, duties=DUTIES, to=Role.LEADER, told=LEADERS),
         ),
         (LAPSE, Moment(action=Action.LAPSE, at=clock.ends), e.StepLapsed(step=StepName.GOALS, undone=DUTIES)),
     )
@@ -201,7 +202,7 @@ def test_reminders_name_only_what_is_undone() -> None:
     given = do(GOALS_OPEN, "set-goals").at(clock.reminders[0])
 
     given.when(APPRAISAL, REMIND_1, actor=SYSTEM_CLOCK).then(
-        e.StepReminded(step=StepName.GOALS, ordinal=1, due=clock.due, duties=("confirm-goals",))
+        e.StepReminded(step=StepName.GOALS, ordinal=1, due=clock.due, duties=("confirm-goals",), told=OFFICES)
     )
 
 

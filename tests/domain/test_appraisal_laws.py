@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.directory import PublishDirectory, Role
 from domain.duration import Duration
 from domain.event import Event
-from domain.schedule import StepName
+from domain.schedule import AtEnd, StepName
 from tests import sample
 from tests.domain.given import Given, Outcome
 from tests.domain.history import (
@@ -44,6 +45,7 @@ from tests.domain.history import (
     GOALS,
     OFFICE,
     TALK,
+    TIMED,
     USUAL,
     at_step,
     directory,
@@ -56,7 +58,7 @@ from tests.domain.history import (
 
 PEOPLE = tuple(person["id"] for person in sample.sample_directory()["people"])
 ACTORS = st.sampled_from((*PEOPLE, SYSTEM_CLOCK, SYSTEM_BALLOT_BOX, SYSTEM_OPERATOR, "nobody"))
-STEPS = st.sampled_from(StepName)
+STEPS = st.sampled_from([StepName(step) for step in sample.STEPS])
 INDICATORS = st.sampled_from(("budget", "delays", "hotline", "conduct", "unknown"))
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(GOALS),
@@ -81,7 +83,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(OpenStep, step=STEPS),
     st.builds(RemindStep, step=STEPS, ordinal=st.integers(0, 3)),
     st.builds(MarkStepDue, step=STEPS),
-    st.builds(EscalateStep, step=STEPS),
+    st.builds(EscalateStep, step=STEPS, ordinal=st.integers(0, 3)),
     st.builds(LapseStep, step=STEPS),
     st.just(CloseAppraisal()),
 )
@@ -101,11 +103,31 @@ STEP_OF: dict[type[Event], StepName] = {
 }
 
 
+REMINDED = None
+INSISTENT: list[dict[str, Any]] = [
+    {
+        **step,
+        "escalates": "PT0S",
+        "ends": "PT20S",
+        "overdue": ["PT2S", "PT9S"],
+        "remind": ["staff"],
+        "escalations": [{"after": "PT9S", "to": "committee"}, {"after": "PT5S", "to": "leader"}],
+    }
+    for step in TIMED
+]
+"""Clocks that go on after the due instant; goals have a default, and talks stay open till they are held."""
+INSISTENT[0] |= {"at_end": "default", "default": ["goals_stand", "targets_stand"]}
+INSISTENT[1] |= {"at_end": "nothing"}
+STRIKES: dict[bool, list[Role | None]] = {False: [Role.LEADER], True: [REMINDED, Role.LEADER, REMINDED, Role.COMMITTEE]}
+"""What comes after each due instant, with plain and with insistent clocks."""
+
+
 class OneAppraisal(RuleBasedStateMachine):
     """The appraisal of finance, in a cycle that is steered, by people who come and go."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.insistent = False
         self.given: Given = launched().box("70", "80", "90")
 
     @property
@@ -169,9 +191,12 @@ class OneAppraisal(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ what happens
 
-    @initialize(begin=st.none() | STEPS)
-    def the_appraisal_has_come_to_a_step(self, begin: StepName | None) -> None:
+    @initialize(begin=st.none() | STEPS, insistent=st.booleans())
+    def the_appraisal_has_come_to_a_step(self, begin: StepName | None, *, insistent: bool) -> None:
         """Chance alone seldom comes to the last steps."""
+        self.insistent = insistent
+        if insistent:
+            self.given = launched(steps=INSISTENT).box("70", "80", "90")
         if begin:
             self.given = at_step(begin, self.given).box("70", "80", "90")
 
@@ -188,6 +213,9 @@ class OneAppraisal(RuleBasedStateMachine):
         self.given = self.given if self.cycle.paused_at or not ended(self.given, StepName.REPORTING) else self.drawn()
         moments = ((step, next_moment(self.state, self.cycle, step)) for step in self.cycle.schedule)
         found = [(step, moment) for step, moment in moments if moment]
+        if not found and self.state.current:
+            assert self.cycle.schedule[self.state.current.name].at_end is AtEnd.NOTHING
+            return
         if not found:
             self.attempt(APPRAISAL, CloseAppraisal(), SYSTEM_CLOCK)
             return
@@ -249,6 +277,8 @@ class OneAppraisal(RuleBasedStateMachine):
                     open_step = None
                 case e.StepReminded(step=step) | e.StepFellDue(step=step) | e.StepEscalated(step=step):
                     assert open_step is step
+                case e.GoalsDefaulted():
+                    assert open_step is StepName.GOALS
                 case e.AppraisalOpened() | e.AppraisalClosed():
                     assert open_step is None
                 case _:
@@ -267,25 +297,26 @@ class OneAppraisal(RuleBasedStateMachine):
             self.strikes(own)
 
     def strikes(self, own: Iterable[Event]) -> None:
-        """Reminders, then the due instant, then the superiors; and all over only for a later due instant."""
-        reminders, fell, told = 0, None, None
+        """Reminders, the due instant, reminders and superiors in turn; and all over only for a later due instant."""
+        reminders, fell, struck = 0, None, list[Role | None]()
         for happened in own:
             match happened:
                 case e.StepReminded(ordinal=ordinal, due=due):
                     reminders += 1
                     assert ordinal == reminders
-                    assert fell is None or fell < due
+                    assert fell is None or fell <= due
+                    struck += [REMINDED] if fell == due else []
                 case e.StepFellDue(due=due):
                     assert reminders == 2 if fell is None else fell < due
-                    fell = due
-                case e.StepEscalated(due=due):
-                    assert told != fell == due
-                    told = due
+                    fell, struck = due, []
+                case e.StepEscalated(due=due, to=to):
+                    assert fell == due
+                    struck.append(to)
                 case e.StepLapsed():
-                    assert told is not None
-                    assert told == fell
+                    assert struck == STRIKES[self.insistent]
                 case _:
                     pass
+            assert struck == STRIKES[self.insistent][: len(struck)]
 
     @invariant()
     def a_step_is_complete_when_and_only_when_its_duties_are_done(self) -> None:
@@ -315,7 +346,7 @@ class OneAppraisal(RuleBasedStateMachine):
         ends: datetime | None = None
         for times in self.cycle.schedule.values():
             assert ends is None or ends <= times.opens
-            assert times.opens < times.due <= times.escalates <= times.ends
+            assert times.opens < times.due <= times.escalates <= times.after_due[-1].at <= times.ends
             ends = times.ends
 
 

@@ -14,9 +14,10 @@ from domain.cycle.state import Cycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.directory import PublishDirectory
 from domain.duration import Duration
+from domain.planning import plan
 from domain.refusal import Reason
 from domain.regulation import content_hash, parse
-from domain.schedule import Period, StepName, plan
+from domain.schedule import Period, StepName
 from domain.streams import directory_stream
 from tests import sample
 from tests.domain.given import Given

@@ -194,7 +194,12 @@ DURATIONS = st.one_of(
     ),
 )
 STEERING = st.one_of(
-    st.builds(ExtendCycle, step=st.sampled_from(StepName), by=DURATIONS, reason=st.just("Flood")),
+    st.builds(
+        ExtendCycle,
+        step=st.sampled_from([StepName(step) for step in sample.STEPS]),
+        by=DURATIONS,
+        reason=st.just("Flood"),
+    ),
     st.just(PauseCycle(reason="Flood")),
     st.just(ResumeCycle()),
 )
@@ -208,6 +213,14 @@ CLOCKS = st.sampled_from(
         },
         {"due": "PT23H", "reminders": ["PT22H", "PT1H"], "escalates": "PT0S", "ends": "PT1H"},
         {"due": "P1M", "reminders": ["P7D", "P1D"], "escalates": "P1D", "ends": "P3D"},
+        {
+            "due": "P1M",
+            "reminders": ["P7D"],
+            "escalates": "PT0S",
+            "overdue": ["P1D", "1 working day", "P8D"],
+            "escalations": [{"after": "P2D", "to": "leader"}, {"after": "5 working days", "to": "committee"}],
+            "ends": "P1M",
+        },
     ]
 )
 
@@ -228,6 +241,11 @@ def test_no_steering_puts_the_clocks_out_of_order(
         given = outcome.accepted
         for was, now in zip(before, schedule(given), strict=True):
             assert now.opens < now.due <= now.escalates <= now.ends
+            strikes = now.after_due
+            assert now.due <= strikes[0].at <= strikes[-1].at <= now.ends
+            assert sorted(strikes, key=lambda strike: strike.at) == list(strikes)
+            assert len(strikes) == len(was.after_due)
+            assert now.escalates == min(strike.at for strike in strikes if strike.to)
             assert sorted(now.reminders) == list(now.reminders)
             assert len(was.reminders) == len(now.reminders)
             assert max(now.reminders) <= now.due

@@ -87,8 +87,16 @@ def whole() -> Given:
         given = given.happened(f"appraisal:compared:{unit}", *compared.streams[stream(unit)])
     given = given.happened("cycle:compared", *compared.streams[CYCLE])
     given = given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
+    given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
+
+
+def in_silence() -> Given:
+    """Nobody sets goals, and by the rulebook the targets of the indicators are the goals then."""
+    goals, *others = sample.sample_steps()
+    goals |= {"at_end": "default", "default": ["targets_stand"]}
+    return lapsed(launched(steps=[goals, *others]), StepName.GOALS)
 
 
 def amended_in_vain_and_retired(given: Given) -> Given:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.calendar import Duration, WorkingCalendar
+from domain.directory import Role
+from domain.planning import contradictions, plan
 from domain.refusal import Refused
-from domain.schedule import Anchor, Opening, Period, StepName, StepRule, StepTimes, contradictions, plan
+from domain.schedule import Anchor, Opening, Period, StepName, StepRule, StepTimes
 
 CALENDAR = WorkingCalendar(zone="Europe/Berlin", holidays=(date(2026, 1, 1),))
 PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 12, 31))
@@ -20,6 +22,9 @@ LAUNCHED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 def rule(step: str, after: str = "launch", due: str = "P10D", **fields: Any) -> StepRule:  # noqa: ANN401 - fields of a document
     opens = {"after": after, "wait": fields.pop("wait", "PT0S")}
     return StepRule.model_validate({"step": step, "opens": opens, "due": due, **fields})
+
+
+UP = {"after": "P2D", "to": "leader"}
 
 
 def berlin(*at: int) -> datetime:
@@ -48,6 +53,32 @@ def test_a_year_is_planned_from_launch_and_period() -> None:
     assert (counseling.opens, counseling.due) == (berlin(2026, 7, 1), berlin(2026, 7, 11))
     assert (reporting.opens, reporting.due, reporting.early) == (berlin(2027, 1, 2), berlin(2027, 2, 2), True)
     assert verification.opens == berlin(2027, 2, 2, 1)
+
+
+def test_reminders_and_escalations_after_the_due_instant_are_planned_in_one_order() -> None:
+    up = [{"after": "P3D", "to": "government"}, {"after": "P1D", "to": "leader"}]
+    insistent = rule("goals", due="P1D", overdue=["P1D", "P2D", "PT24H"], escalations=up, ends="P5D")
+    (goals,) = plan([insistent], CALENDAR, PERIOD, LAUNCHED)
+    assert goals.after_due == (
+        (berlin(2026, 1, 7, 10), None),
+        (berlin(2026, 1, 7, 10), Role.LEADER),
+        (berlin(2026, 1, 8, 10), None),
+        (berlin(2026, 1, 9, 10), Role.GOVERNMENT),
+    )
+    assert goals.escalates == berlin(2026, 1, 7, 10)
+    assert StepTimes.model_validate_json(goals.model_dump_json()) == goals
+
+
+def test_a_schedule_is_stored_without_what_its_rulebook_does_not_use() -> None:
+    (goals,) = plan([rule("goals", remind=["liaison"])], CALENDAR, PERIOD, LAUNCHED)
+    before = {"step", "opens", "early", "reminders", "due", "escalates", "ends"}
+    assert set(goals.model_dump(mode="json")) == before | {"remind"}
+    assert goals.model_dump(mode="json")["remind"] == ["liaison"]
+
+
+def test_a_schedule_of_before_escalates_to_the_leaders() -> None:
+    (goals,) = plan([rule("goals", escalates="P1D", ends="P1D")], CALENDAR, PERIOD, LAUNCHED)
+    assert goals.after_due == ((goals.escalates, Role.LEADER),)
 
 
 def test_a_step_waits_for_the_planned_end_of_the_one_before() -> None:
@@ -79,6 +110,20 @@ def test_a_schedule_survives_json_as_utc() -> None:
         ([rule("goals", reminders=["P10D"])], "step goals: reminds P10D before it is due, not between"),
         ([rule("goals", reminders=["PT0S"])], "step goals: reminds PT0S before it is due, not between"),
         ([rule("goals", escalates="P2D", ends="P1D")], "step goals: escalates P2D after it is due, but ends P1D after"),
+        ([rule("goals", overdue=["P2D"], ends="P1D")], "step goals: reminds P2D after it is due, but ends P1D after"),
+        ([rule("goals", overdue=["PT0S"])], "step goals: reminds PT0S after it is due: at once. Remind some time"),
+        ([rule("goals", escalations=[UP], ends="P1D")], "step goals: escalates P2D after it is due, but ends P1D"),
+        (
+            [rule("goals", escalates="P1D", escalations=[UP], ends="P2D")],
+            "step goals: escalates P1D after it is due, and by a list of escalations as well. Put it into the list",
+        ),
+        ([rule("goals", escalations=[UP, UP], ends="P2D")], "step goals: escalates to the leader twice, P2D after"),
+        (
+            [rule("scoring", at_end="default", default=["goals_stand"])],
+            "step scoring: would end by a default, and no score, value or decision is ever presumed. Choose close or",
+        ),
+        ([rule("goals", at_end="default")], "step goals: ends by a default that is not said. Choose of goals_stand, "),
+        ([rule("goals", default=["goals_stand"])], "step goals: has a default, but its end is: close. Write at_end: "),
     ],
 )
 def test_rules_that_contradict_each_other_are_refused(rules: list[StepRule], message: str) -> None:
