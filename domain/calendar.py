@@ -5,6 +5,7 @@ Instants are aware and UTC; days and times of day are those of the calendar's zo
 
 import calendar as months_of_the_year
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -124,6 +125,18 @@ class WorkingCalendar(Record):
         """Whether the day is a working day; a holiday is not, even when listed as a make-up day too."""
         exception = self._exceptions.get(day)
         return _WEEK[day.weekday()] not in self.weekend if exception is None else exception
+
+    def rests(self) -> Iterator[tuple[date, date]]:
+        """The first and the last day of every run of days off that a holiday is in, in their order."""
+        last = date.min
+        for holiday in sorted(self.holidays):
+            if holiday > last:
+                first = last = holiday
+                while not self.is_worked(first - timedelta(days=1)):
+                    first -= timedelta(days=1)
+                while not self.is_worked(last + timedelta(days=1)):
+                    last += timedelta(days=1)
+                yield first, last
 
     def day_of(self, instant: datetime) -> date:
         """The local day on which an instant falls."""

@@ -20,6 +20,8 @@ from domain.regulation.references import reference_findings
 from domain.regulation.weights import weight_findings
 from domain.schedule import AtEnd, Period, StepName
 
+_LONGEST_REST = 31
+"""Days in a row without work, weekends included: the longest national holidays have some ten."""
 _TRIAL_YEAR = 2028
 """A leap year; steps are planned in it from each month's beginning, since months differ in length."""
 
@@ -61,6 +63,13 @@ def _calendar(rulebook: Rulebook) -> Iterator[Finding]:
             yield Finding(place=place, problem=f"{day} is also a holiday", mend="List it as one of the two")
         elif usual.is_worked(day):
             yield Finding(place=place, problem=f"{day} is worked anyway, being no weekend day", mend="Leave it out")
+    for first, last in calendar.rests():
+        if (last - first).days >= _LONGEST_REST:
+            yield Finding(
+                place="calendar.holidays",
+                problem=f"from {first} to {last} no day is worked, and deadlines in working days would not come",
+                mend=f"Leave a working day at least every {_LONGEST_REST} days; list only days that are holidays",
+            )
 
 
 def _evaluators(rulebook: Rulebook) -> Iterator[Finding]:

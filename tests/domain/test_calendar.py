@@ -182,6 +182,15 @@ def test_the_nth_weekday_of_a_month_has_that_many_of_its_kind_up_to_it(
     assert (found.day - 1) // 7 + 1 == nth
 
 
+def test_days_off_around_holidays_are_found_as_whole_runs() -> None:
+    holidays = (date(2026, 10, 2), date(2026, 10, 1), date(2026, 10, 5), date(2026, 12, 25))
+    calendar = WorkingCalendar(zone="Asia/Shanghai", holidays=holidays, make_up_days=(date(2026, 12, 26),))
+    assert list(calendar.rests()) == [
+        (date(2026, 10, 1), date(2026, 10, 5)),  # Thursday and Friday, the weekend, Monday
+        (date(2026, 12, 25), date(2026, 12, 25)),
+    ]
+
+
 def test_an_instant_without_a_zone_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="instants are aware"):
         BERLIN.add(datetime(2026, 1, 1), Duration(days=1))  # noqa: DTZ001 - the mistake

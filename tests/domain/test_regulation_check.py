@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +33,9 @@ SAMPLE = document(
     group("economy", "0.5", leaf("growth", "0.5"), verdict("waste", "0.5", direction="down", target="12")),
     judged("order", "0.5"),
 )
+
+# The weekends before and after are off as well.
+MONTHS_OFF = [str(date(2026, 2, 2) + timedelta(days=days)) for days in range(33)]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,7 @@ SAMPLE = document(
         ("calendar.zone", "Mars", "calendar.zone: 'Mars' is not a time zone. Write an IANA name such as 'Asia/Shangha"),
         ("calendar.make_up_days", ["2026-10-01"], "calendar.make_up_days.1: 2026-10-01 is also a holiday. List it as"),
         ("calendar.make_up_days", ["2026-10-12"], "calendar.make_up_days.1: 2026-10-12 is worked anyway, being no we"),
+        ("calendar.holidays", MONTHS_OFF, "calendar.holidays: from 2026-01-31 to 2026-03-08 no day is worked, and dea"),
         ("steps", [], "steps: there are none. List at least one step"),
         ("steps.0.due", "10 days", "steps.1.due: '10 days' is not a duration. Write \"10 working days\" or ISO 8601"),
         ("steps.0.opens", 3, "steps.1.opens: 3 does not fit. Write fields with values"),

@@ -81,6 +81,40 @@ def test_a_schedule_of_before_escalates_to_the_leaders() -> None:
     assert goals.after_due == ((goals.escalates, Role.LEADER),)
 
 
+def test_a_step_over_a_clock_change_is_due_at_the_same_local_time_and_hours_are_hours() -> None:
+    before = datetime(2026, 3, 28, 8, tzinfo=UTC)  # 9:00, the day before the clocks go forward
+    days, hours = plan([rule("goals", due="P1D"), rule("counseling", due="PT24H")], CALENDAR, PERIOD, before)
+    assert (days.opens, days.due) == (berlin(2026, 3, 28, 9), berlin(2026, 3, 29, 8))  # 9:00 on a day of 23 hours
+    assert hours.due == days.due + timedelta(hours=24)
+
+
+def test_an_instant_that_the_clocks_skip_comes_later_and_one_they_repeat_is_the_first() -> None:
+    skipped = datetime(2026, 3, 28, 1, 30, tzinfo=UTC)  # 2:30, and there is no 2:30 on the next day
+    (goals,) = plan([rule("goals", due="P1D", reminders=["PT1H"])], CALENDAR, PERIOD, skipped)
+    assert goals.due == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # 3:30
+    assert goals.reminders == (datetime(2026, 3, 29, 0, 30, tzinfo=UTC),)  # 1:30, an hour before
+    repeated = datetime(2026, 10, 24, 0, 30, tzinfo=UTC)  # 2:30, and there are two of them on the next day
+    (goals,) = plan([rule("goals", due="P1D", escalates="PT1H", ends="PT1H")], CALENDAR, PERIOD, repeated)
+    assert goals.due == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert goals.escalates == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 2:30 again, an hour later
+
+
+@pytest.mark.parametrize(
+    ("due", "end"),
+    [("P1Y", (2029, 2, 28)), ("P4Y", (2032, 2, 29)), ("P1M", (2028, 3, 29)), ("P365D", (2029, 2, 28))],
+)
+def test_a_year_from_a_leap_day_ends_on_the_last_of_february(due: str, end: tuple[int, int, int]) -> None:
+    leap = Period(start=date(2028, 2, 29), end=date(2029, 2, 27))
+    (goals,) = plan([rule("goals", "period_start", due=due)], CALENDAR, leap, LAUNCHED)
+    assert goals.due == berlin(*end)
+
+
+def test_a_period_that_ends_on_a_leap_day_ends_with_it() -> None:
+    leap = Period(start=date(2027, 3, 1), end=date(2028, 2, 29))
+    (reporting,) = plan([rule("reporting", "period_end")], CALENDAR, leap, LAUNCHED)
+    assert reporting.opens == berlin(2028, 3, 1)
+
+
 def test_a_step_waits_for_the_planned_end_of_the_one_before() -> None:
     goals, counseling = plan([rule("goals", ends="P5D"), rule("counseling", wait="P1D")], CALENDAR, PERIOD, LAUNCHED)
     assert counseling.opens == goals.ends
