@@ -6,8 +6,11 @@ Nothing here carries content: messages hold streams, versions, steps, instants a
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from pydantic import Field
+
 from domain.appraisal.clock import Moment
 from domain.event import Record
+from domain.regulation.procedures import CycleKind
 from domain.schedule import StepName
 from domain.timed import Moment as ClockedMoment
 
@@ -15,7 +18,10 @@ TASK_QUEUE = "kaohe"
 WAKE = "wake"
 """The one signal: the stream has an event its workflow may not know."""
 
+TERM_CYCLE = "TermCycle"
 ANNUAL_CYCLE = "AnnualCycle"
+PEACETIME_CYCLE = "PeacetimeCycle"
+SPECIAL_CYCLE = "SpecialCycle"
 APPRAISAL = "Appraisal"
 CASE = "Case"
 MEETING = "Meeting"
@@ -39,10 +45,14 @@ _COMMANDS = UUID("6f0f2a52-8a55-5d0b-9d6c-6d1f6f5e0c11")
 
 
 class Wake(Record):
-    """What a workflow is started and woken with: an event of a stream."""
+    """What a workflow is started and woken with: an event of a stream, and which kind of cycle a cycle's is.
+
+    An annual cycle's says nothing of the kind, as when there were no others.
+    """
 
     stream: str
     version: int
+    kind: CycleKind = Field(default=CycleKind.ANNUAL, exclude_if=lambda kind: kind is CycleKind.ANNUAL)
 
 
 class StreamRef(Record):
@@ -106,6 +116,7 @@ class CycleAction(StrEnum):
     """The commands a cycle's workflow gives."""
 
     CHECK_LAUNCH = "check-launch"
+    JOIN_OUTER = "join-outer"
     RECORD_APPRAISALS_OPENED = "record-appraisals-opened"
     DRAW_SAMPLE = "draw-sample"
     TABULATE_PEERS = "tabulate-peers"
@@ -123,6 +134,7 @@ class CycleProgress(Record):
     """What a cycle's workflow needs to know of it; fields with a default are missing from the histories of old runs."""
 
     checked: bool
+    joins: bool = False
     opened: bool
     verifies: bool
     passed: tuple[StepName, ...]
@@ -150,11 +162,22 @@ def meeting_workflow_id(meeting: str) -> str:
     return f"meeting/{meeting}"
 
 
-def workflow_of(stream: str) -> tuple[str, str] | None:
-    """The type and id of the workflow that conducts a stream, or nothing for a stream that needs none."""
+CYCLE_WORKFLOWS = {
+    CycleKind.TERM: TERM_CYCLE,
+    CycleKind.ANNUAL: ANNUAL_CYCLE,
+    CycleKind.PEACETIME: PEACETIME_CYCLE,
+    CycleKind.SPECIAL: SPECIAL_CYCLE,
+}
+
+
+def workflow_of(stream: str, kind: CycleKind = CycleKind.ANNUAL) -> tuple[str, str] | None:
+    """The type and id of the workflow that conducts a stream, or nothing for a stream that needs none.
+
+    `kind` is that of a cycle, from the first event of its stream.
+    """
     match stream.split(":"):
         case ["cycle", cycle]:
-            return ANNUAL_CYCLE, cycle_workflow_id(cycle)
+            return CYCLE_WORKFLOWS[kind], cycle_workflow_id(cycle)
         case ["appraisal", cycle, appraisee]:
             return APPRAISAL, appraisal_workflow_id(cycle, appraisee)
         case ["case", case]:

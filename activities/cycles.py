@@ -1,6 +1,7 @@
 """What the workflow of a cycle may ask for: how it stands, its own commands, and that its appraisals be opened."""
 
 import asyncio
+from uuid import UUID
 
 from temporalio import activity
 
@@ -18,12 +19,13 @@ from activities.release import RELEASE
 from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, Command
 from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
+from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, DrawSample
 from domain.cycle.peers import TabulatePeers
 from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
-from domain.streams import appraisal_stream
+from domain.streams import appraisal_stream, cycle_stream
 from store.execute import Executor
 
 _AT_ONCE = 16
@@ -49,6 +51,7 @@ class CycleActivities:
         cycle: Cycle = (await self._executor.load(which.stream)).state
         return CycleProgress(
             checked=cycle.checked,
+            joins=await self._joins(cycle),
             opened=cycle.opened,
             verifies=StepName.VERIFICATION in cycle.schedule,
             passed=tuple(sorted(cycle.passed)),
@@ -63,14 +66,31 @@ class CycleActivities:
     @activity.defn(name=ADVANCE_CYCLE)
     async def advance_cycle(self, act: CycleAct) -> CycleProgress:
         """Gives one of the cycle's commands, and tells how it stands then; one given before changes nothing."""
+        if act.action is CycleAction.JOIN_OUTER:
+            cycle: Cycle = (await self._executor.load(act.stream)).state
+            await self._join(cycle.within or "", cycle.id)
+        else:
+            await self._give(command_id(act.stream, act.action.value), act.stream, _COMMANDS[act.action]())
+        return await self.read_cycle(StreamRef(stream=act.stream))
+
+    async def _joins(self, cycle: Cycle) -> bool:
+        """Whether the cycle it is within does not know of it yet."""
+        if cycle.within is None:
+            return False
+        outer: Cycle = (await self._executor.load(cycle_stream(cycle.within))).state
+        return cycle.id not in outer.inner
+
+    async def _join(self, outer: str, inner: str) -> None:
+        stream = cycle_stream(outer)
+        await self._give(command_id(stream, "join", inner), stream, JoinCycle(cycle=inner))
+
+    async def _give(self, instance: UUID, stream: str, wish: Command) -> None:
+        """Gives a command; one that has been overtaken changes nothing."""
         try:
-            await self._executor.execute(
-                command_id(act.stream, act.action.value), SYSTEM_CLOCK, act.stream, _COMMANDS[act.action]()
-            )
+            await self._executor.execute(instance, SYSTEM_CLOCK, stream, wish)
         except Refused as refused:
             if refused.reason is not Reason.CONFLICT:
                 raise
-        return await self.read_cycle(StreamRef(stream=act.stream))
 
     @activity.defn(name=OPEN_APPRAISALS)
     async def open_appraisals(self, which: StreamRef) -> None:

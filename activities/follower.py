@@ -152,14 +152,13 @@ class Follower:
     async def _retry_parked(self) -> None:
         with translated():
             rows = await self._log.pool.fetch(_PARKED)
-        parked = [Wake(stream=row["stream"], version=row["version"]) for row in rows]
-        refused = dict(await self._waker.wake_all(parked)) if parked else {}
-        for one in parked:
-            if one in refused:
-                await self._park_all([(one, refused[one])])
-            else:
-                with translated():
-                    await self._log.pool.execute(_UNPARK, one.stream, one.version)
+        parked = {row["stream"]: row["version"] for row in rows}
+        wakes = await unfinished(self._log.pool, list(parked)) if parked else []
+        refused = await self._waker.wake_all(wakes)
+        await self._park_all(refused)
+        for stream in parked.keys() - {one.stream for one, _ in refused}:
+            with translated():
+                await self._log.pool.execute(_UNPARK, stream, parked[stream])
 
 
 _SAVE = """

@@ -6,16 +6,21 @@ import asyncpg
 
 from activities.contracts import Wake
 from domain.event import event_types
+from domain.regulation.procedures import CycleKind
 from store.faults import translated
 
-_UNFINISHED = """
-SELECT stream, max(version) AS version FROM es.event
+_SELECT = """
+SELECT stream, max(version) AS version,
+  min(CASE WHEN type = 'CycleLaunched' AND schema_version > 2 THEN body::jsonb ->> 'kind' END) AS kind
+FROM es.event
+"""
+_UNFINISHED = f"""{_SELECT}
 WHERE (stream >= 'appraisal:' AND stream < 'appraisal;' OR stream >= 'case:' AND stream < 'case;'
   OR stream >= 'cycle:' AND stream < 'cycle;' OR stream >= 'meeting:' AND stream < 'meeting;')
 GROUP BY stream HAVING NOT bool_or(type = ANY ($1)) ORDER BY stream
 """
-_OF_THESE = """
-SELECT stream, max(version) AS version FROM es.event WHERE stream = ANY ($2)
+_OF_THESE = f"""{_SELECT}
+WHERE stream = ANY ($2)
 GROUP BY stream HAVING NOT bool_or(type = ANY ($1)) ORDER BY stream
 """
 
@@ -29,4 +34,4 @@ async def unfinished(pool: asyncpg.Pool, streams: Sequence[str] | None = None) -
     asked = (_UNFINISHED, _ends()) if streams is None else (_OF_THESE, _ends(), list(streams))
     with translated():
         rows = await pool.fetch(*asked)
-    return [Wake(stream=row["stream"], version=row["version"]) for row in rows]
+    return [Wake(stream=row["stream"], version=row["version"], kind=row["kind"] or CycleKind.ANNUAL) for row in rows]

@@ -45,7 +45,7 @@ class Waker:
 
         Raises `TemporalAway`, or the `RPCError` that says what is wrong with this wake.
         """
-        conductor = workflow_of(one.stream)
+        conductor = workflow_of(one.stream, one.kind)
         if conductor is None:
             return
         kind, workflow_id = conductor

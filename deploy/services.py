@@ -23,10 +23,10 @@ from store.nudge import Nudge
 from store.patience import patiently
 from store.views.definitions.progress import Progress
 from store.views.projector import Projector
-from workflows.annual_cycle import AnnualCycle
 from workflows.appraisal import Appraisal
+from workflows.cycle import AnnualCycle, PeacetimeCycle, SpecialCycle, TermCycle
 
-WORKFLOWS = (AnnualCycle, Appraisal)
+WORKFLOWS = (TermCycle, AnnualCycle, PeacetimeCycle, SpecialCycle, Appraisal)
 
 RUNNER = SandboxedWorkflowRunner(
     # Our own pure rooms need no second import in every run; what they may import, import-linter holds.

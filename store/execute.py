@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from domain.command import Aggregate, BallotBatch, Command, Context
+from domain.cycle.state import Cycle
 from domain.decision import Capacity, document_number
 from domain.refusal import Reason, Refused
 from domain.streams import kind
@@ -85,8 +86,11 @@ def event_id(command_id: UUID, ordinal: int) -> UUID:
 def pinned(state: object, states: Mapping[str, Any]) -> Pinned:
     """The `rulebook_hash` of the stream's own state, else of the first read one that is pinned to a rulebook.
 
-    The scheme is that of the first of these states which knows whether there is one.
+    The scheme is that of the first of these states which knows whether there is one. A cycle that is being launched is
+    under none yet, whatever those that it is linked to are under.
     """
+    if isinstance(state, Cycle) and not state.launched:
+        return Pinned()
     bound = [one for one in (state, *states.values()) if getattr(one, "rulebook_hash", None)]
     knowing = (one.scheme_hash for one in bound if hasattr(one, "scheme_hash"))
     return Pinned(bound[0].rulebook_hash, next(knowing, None)) if bound else Pinned()

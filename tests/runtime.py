@@ -77,7 +77,8 @@ class Running:
         """Publishes the sample directory, enacts the rulebook with these fields changed, and launches the cycle."""
         await self.do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory())
         await self.enact(**rulebook)
-        await self.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch())
+        matter = {"matter": "Flood control"} if rulebook.get("kind") == "special" else {}
+        await self.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch(**matter))
 
     async def enact(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
         """Brings the sample rulebook with these fields changed into force."""

@@ -27,6 +27,9 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
     appraisees: Annotated[tuple[str, ...], Parameter(name=["--appraisee", "--appraisees"], consume_multiple=True)] = (),
     title: str | None = None,
     authority: str | None = None,
+    within: str | None = None,
+    follows: str | None = None,
+    matter: str | None = None,
     data: Path | None = None,
     actor: Actor = None,
     command: CommandId = None,
@@ -43,11 +46,15 @@ async def launch(  # noqa: PLR0913 - the fields of a cycle
         appraisees: The ids of the units appraised.
         title: What people call the cycle; its id when left out.
         authority: The appraising authority; the rulebook's when left out.
+        within: The cycle it is a part of, such as the term of a year.
+        follows: The cycle of the period before.
+        matter: What a special cycle is about.
         data: A file with these fields, in YAML or JSON; options stand above it.
     """
     with refusing():
         fields: dict[str, Any] = load(data) if data else {}
     given = {"cycle": cycle, "rulebook": rulebook, "scheme": scheme, "title": title, "authority": authority}
+    given |= {"within": within, "follows": follows, "matter": matter}
     fields |= {name: value for name, value in given.items() if value is not None}
     if appraisees:
         fields["appraisees"] = list(appraisees)
@@ -75,9 +82,12 @@ async def status(cycle: str | None = None, *, json: Json = False) -> None:
             as_json(known)
             return
         table(
-            ("cycle", "title", "rulebook", "appraisals", "closed", "launched", "stands"),
+            ("cycle", "title", "rulebook", "appraisals", "closed", "launched", "stands", "kind", "within"),
             [
-                (one.cycle, one.title, one.rulebook, one.appraisees, one.appraisals_closed, one.launched_at, one.stands)
+                (
+                    *(one.cycle, one.title, one.rulebook, one.appraisees, one.appraisals_closed),
+                    *(one.launched_at, one.stands, one.kind, one.within),
+                )
                 for one in known
             ],
             empty="There are no cycles. Launch one with 'kaohe cycle launch'.",
@@ -88,6 +98,14 @@ def _show(found: "CycleStatus") -> None:
     line(f"{found.title} ({found.cycle}): {found.stands}, {found.appraisals_closed} of {found.appraisees} closed")
     scheme = f" and scheme {found.scheme} {found.scheme_hash}" if found.scheme else ""
     line(f"launched {instant(found.launched_at)} by rulebook {found.rulebook} {found.rulebook_hash}{scheme}")
+    line(f"{_kind(found)}, over {found.starts} to {found.ends}")
+    if found.inner:
+        line()
+        table(
+            ("within it", "title", "kind", "authority", "from", "to", "stands"),
+            [(one.cycle, one.title, one.kind, one.authority, one.starts, one.ends, one.stands) for one in found.inner],
+            empty="",
+        )
     line()
     table(
         ("step", "opens", "due", "ends", "opened", "overdue", "ended", "lapsed", "passed"),
@@ -103,6 +121,14 @@ def _show(found: "CycleStatus") -> None:
         [(one.appraisee, one.step, one.total, one.grade, one.approved, one.closed) for one in found.appraisals],
         empty="No appraisal is open yet.",
     )
+
+
+def _kind(found: "CycleStatus") -> str:
+    """The kind of a cycle, what it is about, and what it is linked to."""
+    matter = f" on {found.matter}" if found.matter else ""
+    within = f", within {found.within}" if found.within else ""
+    follows = f", after {found.follows}" if found.follows else ""
+    return f"{found.kind}{matter}{within}{follows}"
 
 
 async def pause(  # noqa: PLR0913 - the fields of a pause

@@ -1,7 +1,7 @@
 """Cycles: launched, steered, and how far they have come."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,12 @@ class CycleLine(Record):
     rulebook_hash: str
     scheme: str | None
     scheme_hash: str | None
+    kind: str
+    starts: date
+    ends: date
+    within: str | None
+    follows: str | None
+    matter: str | None
     appraisees: int
     launched_at: datetime
     appraisals_closed: int
@@ -73,9 +79,22 @@ class AppraisalLine(Record):
     version: int
 
 
-class CycleStatus(CycleLine):
-    """A cycle with its steps and appraisals."""
+class InnerLine(Record):
+    """A cycle within another, in a list."""
 
+    cycle: str
+    title: str
+    kind: str
+    authority: str
+    starts: date
+    ends: date
+    stands: str
+
+
+class CycleStatus(CycleLine):
+    """A cycle with the cycles within it, its steps and appraisals."""
+
+    inner: tuple[InnerLine, ...]
     steps: tuple[StepStatus, ...]
     appraisals: tuple[AppraisalLine, ...]
 
@@ -159,6 +178,8 @@ class Cycles:
             found = (await connection.execute(select(cycles).where(cycles.c.cycle == cycle))).mappings().one_or_none()
             of_step = select(steps).where(steps.c.cycle == cycle).order_by(steps.c.ordinal)
             of_appraisal = select(appraisals).where(appraisals.c.cycle == cycle).order_by(appraisals.c.appraisee)
+            within = select(cycles).where(cycles.c.within == cycle).order_by(cycles.c.starts, cycles.c.cycle)
+            inner = (await connection.execute(within)).mappings().all()
             clock = (await connection.execute(of_step)).mappings().all()
             standing = (await connection.execute(of_appraisal)).mappings().all()
         if found is None:
@@ -167,6 +188,7 @@ class Cycles:
         return CycleStatus.model_validate(
             {
                 **_line(found),
+                "inner": [_inner(CycleLine.model_validate(_line(row))) for row in inner],
                 "steps": [_without(row, "cycle", "ordinal") for row in clock],
                 "appraisals": [_without(row, "cycle") for row in standing],
             }
@@ -175,6 +197,18 @@ class Cycles:
 
 def _line(row: Mapping[Any, Any]) -> dict[str, Any]:
     return _without(row, "all_closed")
+
+
+def _inner(one: CycleLine) -> InnerLine:
+    return InnerLine(
+        cycle=one.cycle,
+        title=one.title,
+        kind=one.kind,
+        authority=one.authority,
+        starts=one.starts,
+        ends=one.ends,
+        stands=one.stands,
+    )
 
 
 def _without(row: Mapping[Any, Any], *columns: str) -> dict[str, Any]:

@@ -22,10 +22,18 @@ def _posts_filled(happened: directory.PostsFilled, _before: object) -> Told:
 def _cycle_launched(happened: c.CycleLaunched, _before: object) -> Told:
     scheme = f" and scheme {happened.scheme} ({happened.scheme_hash})" if happened.scheme else ""
     by = f"by rulebook {happened.rulebook} ({happened.rulebook_hash}){scheme}"
+    within = f", within {happened.within}" if happened.within else ""
+    follows = f", after {happened.follows}" if happened.follows else ""
     return Told(
-        f"The cycle {happened.title!r} was launched for {number(len(happened.appraisees), 'appraisee')}, over "
-        f"{happened.period.start} to {happened.period.end}, {by}."
+        f"The {happened.kind.value} cycle {happened.title!r} was launched for "
+        f"{number(len(happened.appraisees), 'appraisee')}, over {happened.period.start} to {happened.period.end}"
+        f"{within}{follows}, {by}."
     )
+
+
+def _cycle_joined(happened: c.CycleJoined, _before: object) -> Told:
+    over = f"over {happened.period.start} to {happened.period.end}"
+    return Told(f"The {happened.kind.value} cycle {happened.cycle} was launched within this one, {over}.")
 
 
 def _launch_checked(happened: c.LaunchChecked, _before: object) -> Told:
@@ -137,6 +145,7 @@ TELL: Telling = {
     directory.UnitsRegistered: _units_registered,
     directory.PostsFilled: _posts_filled,
     c.CycleLaunched: _cycle_launched,
+    c.CycleJoined: _cycle_joined,
     c.LaunchChecked: _launch_checked,
     c.AppraisalsOpened: _appraisals_opened,
     c.StepPassedByAll: _step_passed,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, misdirected
-from domain.cycle import launch, passage, peers, ranking, steering
+from domain.cycle import launch, linking, passage, peers, ranking, steering
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
 from domain.decision import Capacity, require_number
@@ -22,6 +22,7 @@ from domain.streams import (
 
 _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]] = {
     launch.CheckLaunch: launch.check_launch,
+    linking.JoinCycle: linking.join_cycle,
     launch.RecordAppraisalsOpened: launch.record_opened,
     passage.RecordStepPassed: passage.record_passed,
     passage.DrawSample: passage.draw_sample,
@@ -43,7 +44,7 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
         raise misdirected(wish, "a cycle")
     if not state.launched:
         raise Refused(Reason.NOT_FOUND, "cycle", "has not been launched", "See 'kaohe cycle status' for those that are")
-    if state.closed and not isinstance(wish, ranking.RankResults | ranking.ApproveQuota):
+    if state.closed and not isinstance(wish, ranking.RankResults | ranking.ApproveQuota | linking.JoinCycle):
         raise Refused(
             Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
         )
@@ -54,22 +55,31 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
 
 
 def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any]) -> tuple[str, ...]:
+    if isinstance(wish, launch.LaunchCycle):
+        scheme = () if wish.scheme is None else (scheme_stream(wish.scheme),)
+        linked = (cycle_stream(one) for one in (wish.within, wish.follows) if one is not None)
+        return (directory_stream(wish.authority), rulebook_stream(wish.rulebook), *scheme, *linked)
+    return _reads_of_launched(wish, state) if state.launched else ()
+
+
+def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
     match wish:
-        case launch.LaunchCycle():
-            scheme = () if wish.scheme is None else (scheme_stream(wish.scheme),)
-            return (directory_stream(wish.authority), rulebook_stream(wish.rulebook), *scheme)
-        case passage.DrawSample() | peers.TabulatePeers() if state.launched:
+        case linking.JoinCycle():
+            return (cycle_stream(wish.cycle),)
+        case passage.DrawSample() | peers.TabulatePeers():
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             return (*regulation_streams(state), *appraisals)
-        case ranking.RankResults() if state.launched:
+        case ranking.RankResults():
             appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             earlier = (cycle_stream(name) for name in wish.earlier)
             authority = (directory_stream(state.authority), record_stream(state.authority))
             return (*authority, *regulation_streams(state), *appraisals, *earlier)
-        case ranking.ApproveQuota() if state.launched:
-            return (directory_stream(state.authority), *regulation_streams(state))
-        case launch.CheckLaunch() | steering.ExtendCycle() | steering.PauseCycle() | steering.ResumeCycle() if (
-            state.launched
+        case (
+            launch.CheckLaunch()
+            | ranking.ApproveQuota()
+            | steering.ExtendCycle()
+            | steering.PauseCycle()
+            | steering.ResumeCycle()
         ):
             return (directory_stream(state.authority), *regulation_streams(state))
         case _:

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.calendar import Duration, Instant
 from domain.event import Confidential, Event, Record, Wakes, event
+from domain.regulation.procedures import CycleKind
 from domain.schedule import Period, StepName, StepTimes
 from domain.scoring import Follows, PeerTable, Standings
 
@@ -15,14 +16,19 @@ def _without_a_scheme(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "scheme": None, "scheme_hash": None}
 
 
-@event(upcasters={1: _without_a_scheme})
+def _of_a_year_and_linked_to_none(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "kind": "annual", "within": None, "follows": None, "matter": None}
+
+
+@event(upcasters={1: _without_a_scheme, 2: _of_a_year_and_linked_to_none})
 class CycleLaunched(Event):
     """A cycle began; what it runs under, its appraisees and every instant of its steps are fixed by this event.
 
-    Schema version 2 knows schemes.
+    Schema version 2 knows schemes; version 3 kinds of cycle, and the cycles it is `within` and `follows`. `matter` is
+    what a special cycle is about.
     """
 
-    schema_version = 2
+    schema_version = 3
     wakes = Wakes.OWN_STREAM
 
     cycle: str
@@ -35,7 +41,22 @@ class CycleLaunched(Event):
     period: Period
     appraisees: tuple[str, ...]
     schedule: tuple[StepTimes, ...]
+    kind: CycleKind
+    within: str | None
+    follows: str | None
+    matter: str | None
     by: str
+
+
+@event()
+class CycleJoined(Event):
+    """A cycle was launched within this one: what it gives, and what it is given, is the rulebooks' to say."""
+
+    cycle: str
+    kind: CycleKind
+    authority: str
+    rulebook: str
+    period: Period
 
 
 @event(upcasters={1: dict})

@@ -9,6 +9,7 @@ from pydantic import Field
 from domain.appraisal.recording.record import takes_facts
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
+from domain.cycle.linking import require_links
 from domain.cycle.regulation import pinned_by
 from domain.cycle.rights import require_new, require_office, require_system, rulebook_of
 from domain.cycle.state import Cycle
@@ -24,11 +25,17 @@ from domain.streams import directory_stream, slug
 from domain.tasks import OTHER_KINDS
 
 
+def _is_left_out(given: object) -> bool:
+    return given is None
+
+
 @command
 class LaunchCycle(Command):
     """Launches a cycle of the versions of rulebook and scheme in force, over the appraisees named.
 
-    A launch without a scheme is the same command as before there were schemes, byte for byte, so that a retry is one.
+    It may be `within` another cycle, whose period holds its own, and `follow` an earlier one. A special cycle has a
+    `matter`. What a launch leaves out is not in the command, which so is the same as before one could say it, byte for
+    byte: a retry is one.
     """
 
     cycle: str
@@ -37,7 +44,10 @@ class LaunchCycle(Command):
     authority: str
     period: Period
     appraisees: tuple[str, ...]
-    scheme: str | None = Field(default=None, exclude_if=lambda scheme: scheme is None)
+    scheme: str | None = Field(default=None, exclude_if=_is_left_out)
+    within: str | None = Field(default=None, exclude_if=_is_left_out)
+    follows: str | None = Field(default=None, exclude_if=_is_left_out)
+    matter: str | None = Field(default=None, exclude_if=_is_left_out)
 
 
 @command
@@ -57,6 +67,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     require_office(context, wish.authority, name)
     pinned = pinned_by(wish, context)
     rulebook = in_force(pinned.rulebook, pinned.scheme)
+    require_links(wish, name, rulebook.kind, context)
     directory: Directory = context.states[directory_stream(wish.authority)]
     _check_appraisees(wish, name, rulebook, directory)
     _check_posts(name, rulebook, directory)
@@ -86,6 +97,10 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
             period=wish.period,
             appraisees=wish.appraisees,
             schedule=schedule,
+            kind=rulebook.kind,
+            within=wish.within,
+            follows=wish.follows,
+            matter=wish.matter,
             by=context.actor,
         )
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.cycle import events as e
 from domain.event import Event
+from domain.regulation.procedures import CycleKind
 from domain.schedule import Period, StepName, StepTimes
 from domain.scoring import Follows, Standings
 from domain.scoring.columns import Comparison
@@ -26,6 +27,12 @@ class Cycle:
     scheme: str | None = None
     scheme_hash: str | None = None
     period: Period | None = None
+    kind: CycleKind = CycleKind.ANNUAL
+    within: str | None = None
+    after: str | None = None
+    """The cycle that this one follows."""
+    matter: str | None = None
+    inner: Mapping[str, e.CycleJoined] = field(default_factory=lambda: MappingProxyType({}))
     appraisees: tuple[str, ...] = ()
     schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
     checked: bool = False
@@ -74,7 +81,15 @@ def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:
         period=happened.period,
         appraisees=happened.appraisees,
         schedule=_by_step(happened.schedule),
+        kind=happened.kind,
+        within=happened.within,
+        after=happened.follows,
+        matter=happened.matter,
     )
+
+
+def _joined(state: Cycle, happened: e.CycleJoined) -> Cycle:
+    return replace(state, inner=MappingProxyType({**state.inner, happened.cycle: happened}))
 
 
 def _checked(state: Cycle, happened: e.LaunchChecked) -> Cycle:
@@ -127,6 +142,7 @@ def _closed(state: Cycle, _happened: e.CycleClosed) -> Cycle:
 
 _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.CycleLaunched: _launched,
+    e.CycleJoined: _joined,
     e.LaunchChecked: _checked,
     e.AppraisalsOpened: _opened,
     e.StepPassedByAll: _passed,

@@ -16,7 +16,7 @@ from domain.directory import PublishDirectory
 from domain.duration import Duration
 from domain.planning import plan
 from domain.refusal import Reason
-from domain.regulation import content_hash, parse
+from domain.regulation import CycleKind, content_hash, parse
 from domain.schedule import Period, StepName
 from domain.streams import directory_stream
 from tests import sample
@@ -45,6 +45,10 @@ def test_a_launch_fixes_rulebook_appraisees_and_every_instant() -> None:
             period=PERIOD,
             appraisees=("finance", "health", "transport"),
             schedule=plan(RULES.steps, RULES.calendar, PERIOD, LAUNCHED),
+            kind=CycleKind.ANNUAL,
+            within=None,
+            follows=None,
+            matter=None,
             by="office-1",
         )
     )

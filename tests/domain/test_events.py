@@ -13,6 +13,7 @@ from domain.appraisal.goals import ReturnGoals
 from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed
 from domain.cycle.ranking import ApproveQuota, RankResults
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
@@ -38,11 +39,13 @@ from tests.domain.history import (
     HEAD,
     OFFICE,
     RULEBOOK,
+    TIMED,
     VERIFIER,
     at_step,
     do,
     done,
     draw_if_due,
+    enacted,
     lapsed,
     launched,
     tick,
@@ -71,6 +74,7 @@ def whole() -> Given:
     given = do(tick(done(given, StepName.RESULT), StepName.FEEDBACK), "issue-feedback")
     given = given.when(APPRAISAL, CommentFeedback(comment="Too strict"), actor=HEAD).accepted
     given = given.when(APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted
+    given = linked(given)
     given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
     given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
     given = amended_in_vain_and_retired(given)
@@ -97,6 +101,15 @@ def in_silence() -> Given:
     goals, *others = sample.sample_steps()
     goals |= {"at_end": "default", "default": ["targets_stand"]}
     return lapsed(launched(steps=[goals, *others]), StepName.GOALS)
+
+
+def linked(given: Given) -> Given:
+    """A special cycle within the annual one."""
+    special = sample.sample_rulebook(id="flood", kind="special", steps=TIMED)
+    given = enacted(given, special)
+    wish = sample.launch(cycle="flood-2026", rulebook="flood", within=sample.CYCLE, matter="High water")
+    given = given.when("cycle:flood-2026", wish, actor=OFFICE).accepted
+    return given.when(CYCLE, JoinCycle(cycle="flood-2026"), actor=SYSTEM_CLOCK).accepted
 
 
 def amended_in_vain_and_retired(given: Given) -> Given:

@@ -28,7 +28,12 @@ _COMMANDS = frozenset({
 def fingerprints() -> dict[str, list[str]]:
     """For each workflow, its commands method by method in the order they are written, with what they are about."""
     shared = [f"asking.{command}" for command in commands(_source(asking))]
-    return {workflow.__name__: [*shared, *commands(_source(workflow))] for workflow in WORKFLOWS}
+    return {workflow.__name__: [*shared, *commands(_whole(workflow))] for workflow in WORKFLOWS}
+
+
+def _whole(workflow: type) -> str:
+    """The source of a workflow, after that of the classes whose steps it shares."""
+    return "\n".join(map(_source, reversed(workflow.mro()[:-1])))
 
 
 def _source(thing: type | ModuleType) -> str:

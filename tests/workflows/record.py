@@ -1,21 +1,25 @@
-"""Records the golden histories of this release: `python -m tests.workflows.record`. What is recorded is never replaced.
+"""Records the golden histories of this release: `python -m tests.workflows.record [SCENARIO...]`.
 
-Each scenario is a whole cycle; the histories of the cycle's workflow and of its first appraisal's are kept.
+What is recorded is never replaced. Each scenario is a whole cycle; the histories of the cycle's workflow and of its
+first appraisal's are kept, the latter for annual cycles alone, since it is the same in all.
 """
 
 import asyncio
 import json
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client
 
-from activities.contracts import appraisal_workflow_id, cycle_workflow_id
+from activities.contracts import CYCLE_WORKFLOWS, appraisal_workflow_id, cycle_workflow_id
 from domain.calendar import Duration
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
+from domain.regulation import CycleKind
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream
 from tests.conftest import Database, fresh_database, prepare
@@ -48,9 +52,7 @@ async def late_but_done(runtime: Running) -> None:
 
 
 async def without_verification(runtime: Running) -> None:
-    steps = [step for step in sample_steps() if step["step"] != "verification"]
-    steps[3]["opens"] = {"after": "reporting"}
-    await runtime.set_up(steps=steps)
+    await runtime.set_up(steps=_unverified())
     await Players(runtime, CYCLE).play_to_the_end()
 
 
@@ -70,6 +72,39 @@ async def peers_compared(runtime: Running) -> None:
     await Players(runtime, CYCLE).play_to_the_end()
 
 
+def _of_kind(kind: CycleKind, played: str, **rulebook: Any) -> Scenario:  # noqa: ANN401 - fields of the document
+    """The same as in a year, in a cycle of another kind."""
+
+    async def play(runtime: Running) -> None:
+        await runtime.set_up(kind=kind.value, **rulebook)
+        if played == "nobody":
+            await runtime.until_event(cycle_stream(CYCLE), "CycleClosed")
+        else:
+            await Players(runtime, CYCLE).play_to_the_end()
+
+    return play
+
+
+def _of_other_kinds() -> Mapping[str, Scenario]:
+    scenarios: dict[str, Scenario] = {}
+    for kind in (CycleKind.TERM, CycleKind.PEACETIME, CycleKind.SPECIAL):
+        scenarios[f"{kind.value}-everybody-acts"] = _of_kind(kind, "everybody")
+        scenarios[f"{kind.value}-nobody-acts"] = _of_kind(kind, "nobody", steps=_hurried())
+        scenarios[f"{kind.value}-without-verification"] = _of_kind(kind, "everybody", steps=_unverified())
+    return scenarios
+
+
+def _unverified() -> list[dict[str, object]]:
+    steps = [step for step in sample_steps() if step["step"] != "verification"]
+    steps[3]["opens"] = {"after": "reporting"}
+    return steps
+
+
+def _hurried() -> list[dict[str, object]]:
+    return sample_steps("PT1S", reminders=["PT0.4S", "PT0.2S"], escalates="PT0.1S", ends="PT0.2S")
+
+
+OTHERS = _of_other_kinds()
 SCENARIOS: Mapping[str, Scenario] = {
     "everybody-acts": everybody_acts,
     "late-but-done": late_but_done,
@@ -77,11 +112,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "paused-and-extended": paused_and_extended,
     "peers-compared": peers_compared,
     "without-verification": without_verification,
+    **OTHERS,
 }
-
-
-def _hurried() -> list[dict[str, object]]:
-    return sample_steps("PT1S", reminders=["PT0.4S", "PT0.2S"], escalates="PT0.1S", ends="PT0.2S")
 
 
 async def record(name: str, database: Database, temporal: TemporalServer, folder: Path) -> None:
@@ -93,11 +125,7 @@ async def record(name: str, database: Database, temporal: TemporalServer, folder
 
 
 async def _keep(client: Client, scenario: str) -> None:
-    kept = {
-        "AnnualCycle": cycle_workflow_id(CYCLE),
-        "Appraisal": appraisal_workflow_id(CYCLE, UNITS[0]),
-    }
-    for workflow, workflow_id in kept.items():
+    for workflow, workflow_id in _kept(scenario).items():
         file = HISTORIES / workflow / f"{version('kaohe')}-{scenario}.json"
         if file.exists():
             continue
@@ -110,10 +138,18 @@ async def _keep(client: Client, scenario: str) -> None:
         print(f"recorded {file.relative_to(HISTORIES)}, {len(history.events)} events")  # noqa: T201 - its output
 
 
+def _kept(scenario: str) -> Mapping[str, str]:
+    """The ids of the workflows whose histories a scenario gives, by their types."""
+    kind = CycleKind(scenario.partition("-")[0]) if scenario in OTHERS else CycleKind.ANNUAL
+    of_appraisal = {} if scenario in OTHERS else {"Appraisal": appraisal_workflow_id(CYCLE, UNITS[0])}
+    return {CYCLE_WORKFLOWS[kind]: cycle_workflow_id(CYCLE), **of_appraisal}
+
+
 def main() -> None:
+    names = sys.argv[1:] or SCENARIOS
     with tempfile.TemporaryDirectory() as folder, serve() as postgres, serve_temporal() as temporal:
         asyncio.run(prepare(postgres))
-        for name in SCENARIOS:
+        for name in names:
             with fresh_database(postgres) as database:
                 asyncio.run(record(name, database, temporal, Path(folder)))
 

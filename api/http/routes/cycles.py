@@ -25,6 +25,9 @@ class Launch(Record):
     appraisees: tuple[str, ...] = ()
     title: str | None = None
     authority: str | None = None
+    within: str | None = None
+    follows: str | None = None
+    matter: str | None = None
 
 
 @router.post("", status_code=201)

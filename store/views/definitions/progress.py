@@ -120,7 +120,7 @@ class Progress:
             "closed": state.closed,
             "version": version,
         }
-        if launched:
+        if launched and state.period:
             fixed = {
                 "cycle": state.id,
                 "title": state.title,
@@ -129,6 +129,12 @@ class Progress:
                 "rulebook_hash": state.rulebook_hash,
                 "scheme": state.scheme,
                 "scheme_hash": state.scheme_hash,
+                "kind": state.kind.value,
+                "starts": state.period.start,
+                "ends": state.period.end,
+                "within": state.within,
+                "follows": state.after,
+                "matter": state.matter,
                 "appraisees": len(state.appraisees),
                 "launched_at": launched.occurred_at,
                 "appraisals_closed": 0,

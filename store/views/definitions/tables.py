@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -28,6 +29,12 @@ cycle = Table(
     Column("rulebook_hash", Text, nullable=False),
     Column("scheme", Text),
     Column("scheme_hash", Text),
+    Column("kind", Text, nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    Column("within", Text),
+    Column("follows", Text),
+    Column("matter", Text),
     Column("appraisees", Integer, nullable=False),
     Column("launched_at", DateTime(timezone=True), nullable=False),
     Column("appraisals_closed", Integer, nullable=False),
@@ -35,8 +42,10 @@ cycle = Table(
     Column("paused", Boolean, nullable=False),
     Column("closed", Boolean, nullable=False),
     Column("version", BigInteger, nullable=False),
+    Index("cycle_by_outer", "within"),
+    Index("cycle_by_earlier", "follows"),
 )
-"""One row a cycle; `appraisals_closed` counts, `all_closed` says that the cycle's stream knows."""
+"""One row a cycle, over its period; `appraisals_closed` counts, `all_closed` says that the cycle's stream knows."""
 
 cycle_step = Table(
     "cycle_step",

@@ -18,7 +18,7 @@ async def test_a_cycle_tells_who_steered_it_why_and_what_moved(world: World) -> 
     history = await world.operations.history.of(CYCLE)
     launched, extended = history.happenings
     assert (launched.actor.id, launched.actor.name) == (OFFICE, "Name of office-1")
-    assert launched.what.startswith("The cycle 'Annual appraisal 2026' was launched for 3 appraisees")
+    assert launched.what.startswith("The annual cycle 'Annual appraisal 2026' was launched for 3 appraisees")
     assert extended.texts == {"reason": "Snow on all roads"}
     assert extended.what == "Step goals was extended by PT1M, and all behind it with it."
     moved = extended.changes[0]

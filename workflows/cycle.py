@@ -1,4 +1,4 @@
-"""The annual cycle, from launch to close."""
+"""Cycles of every kind, from launch to close."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,10 @@ from activities.contracts import (
     ADVANCE_CYCLE,
     ANNUAL_CYCLE,
     OPEN_APPRAISALS,
+    PEACETIME_CYCLE,
     READ_CYCLE,
+    SPECIAL_CYCLE,
+    TERM_CYCLE,
     WAKE,
     CycleAct,
     CycleAction,
@@ -22,9 +25,8 @@ from domain.schedule import StepName
 from workflows.asking import ask
 
 
-@workflow.defn(name=ANNUAL_CYCLE)
-class AnnualCycle:
-    """Checks the launch, opens the appraisals, and closes when all are done.
+class Cycle:
+    """Checks the launch, tells the cycle it is within, opens the appraisals, and closes when all are done.
 
     In between it draws the sample when all have reported, and tabulates the peers when all have been scored.
 
@@ -38,20 +40,22 @@ class AnnualCycle:
         self._wakes = 0
         self._progress: CycleProgress
 
-    @workflow.run
-    async def run(self, wake: Wake) -> None:
+    async def _go_through(self, wake: Wake) -> None:
         await self._read()
         self._began_under = self._progress.release
         if not self._progress.checked:
             await self._act(CycleAction.CHECK_LAUNCH)
+        # What only cycles of today have, old histories say nothing of, and so replay without it. `patched()` would do
+        # that too, but runs that leave its mark do not recover when an older copy of Temporal's storage is restored
+        # (test_recover.py).
+        if self._progress.joins:
+            await self._act(CycleAction.JOIN_OUTER)
         if not self._progress.opened:
             await self._open_appraisals()
             await self._act(CycleAction.RECORD_APPRAISALS_OPENED)
         if self._progress.verifies and not self._progress.sampled:
             await self._until(lambda now: StepName.REPORTING in now.passed, wake)
             await self._act(CycleAction.DRAW_SAMPLE)
-        # Old histories say nothing of comparing, and so replay without it. `patched()` would do that too, but runs that
-        # leave its mark do not recover when an older copy of Temporal's storage is restored (test_recover.py).
         if self._progress.compares and not self._progress.tabulated:
             await self._until(lambda now: StepName.SCORING in now.passed, wake)
             await self._act(CycleAction.TABULATE_PEERS)
@@ -88,3 +92,39 @@ class AnnualCycle:
             heartbeat_timeout=timedelta(seconds=30),
             retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
         )
+
+
+@workflow.defn(name=TERM_CYCLE)
+class TermCycle(Cycle):
+    """A term (任期): years, each a cycle of its own within it, count in it by rule."""
+
+    @workflow.run
+    async def run(self, wake: Wake) -> None:
+        await self._go_through(wake)
+
+
+@workflow.defn(name=ANNUAL_CYCLE)
+class AnnualCycle(Cycle):
+    """A year (年度), which may open before the last one has closed."""
+
+    @workflow.run
+    async def run(self, wake: Wake) -> None:
+        await self._go_through(wake)
+
+
+@workflow.defn(name=PEACETIME_CYCLE)
+class PeacetimeCycle(Cycle):
+    """A month, a quarter or another time within the year (平时), whose results count in the year's."""
+
+    @workflow.run
+    async def run(self, wake: Wake) -> None:
+        await self._go_through(wake)
+
+
+@workflow.defn(name=SPECIAL_CYCLE)
+class SpecialCycle(Cycle):
+    """One matter (专项), such as flood control, for as long as it takes."""
+
+    @workflow.run
+    async def run(self, wake: Wake) -> None:
+        await self._go_through(wake)
