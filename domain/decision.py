@@ -22,6 +22,8 @@ class Decision(StrEnum):
     EXTEND = "extend"
     PAUSE = "pause"
     RESUME = "resume"
+    NOTICE = "notice"
+    ANNOUNCE = "announce"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,30 @@ OFFICE = "office-1"
 COMMITTEE = "committee-1"
 
 STEPS = ("goals", "counseling", "reporting", "verification", "scoring", "result", "feedback")
+STEPS_WITH_NOTICE = (*STEPS[:-1], "notice", STEPS[-1])
 
 
 def sample_steps(due: str = "PT60S", **others: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
     """All seven steps, each with the same clock: due so long after it opens, and ended ten seconds after that."""
+    return steps(STEPS, due, **others)
+
+
+def steps(names: tuple[str, ...], due: str = "PT60S", **others: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """These steps, each after the one before, and each with the same clock."""
     clock = {"due": due, "escalates": "PT5S", "ends": "PT10S", "early": True, **others}
-    opens = [{"after": "launch"}, *({"after": step} for step in STEPS)]
-    return [{"step": step, "opens": after, **clock} for step, after in zip(STEPS, opens, strict=False)]
+    opens = [{"after": "launch"}, *({"after": step} for step in names)]
+    return [{"step": step, "opens": after, **clock} for step, after in zip(names, opens, strict=False)]
+
+
+def on_notice(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """What the sample rulebook says besides, when results are shown for thirty seconds and then published."""
+    clock = {"id": "publicity", "name": "Public notice", "after": "the approval", "asked_of": "office"}
+    notice = {"where": "in the hall of the government", "clock": "publicity", "then": "publication"}
+    return {
+        "steps": steps(STEPS_WITH_NOTICE),
+        "clocks": [{**clock, "within": "PT30S", "at_least": True}],
+        "public_notice": {**notice, **changes},
+    }
 
 
 def sample_rulebook(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -60,10 +60,15 @@ task.command("api.cli.tasks:listed", name="list", help="List open tasks, the fir
 task.command("api.cli.tasks:show", name="show", help="Show a task with every way to act on it.")
 task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
 
+notice = App(name="notice", help="See what is on public notice, and object to it.")
+notice.command("api.cli.notices:listed", name="list", help="List the results on public notice.")
+notice.command("api.cli.notices:show", name="show", help="Show the public notice of a result.")
+notice.command("api.cli.notices:object_", name="object", help="Object to a result on public notice.")
+
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, scheme, directory, weights, cycle, task, fact, record):
+for subject in (rulebook, scheme, directory, weights, cycle, task, notice, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

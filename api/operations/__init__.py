@@ -10,6 +10,7 @@ from api.operations.cycles import Cycles
 from api.operations.directories import Directories
 from api.operations.facts import FactsOfAppraisals
 from api.operations.history import History
+from api.operations.notices import Notices
 from api.operations.rankings import Rankings
 from api.operations.recomputing import Recomputing
 from api.operations.records import Records
@@ -67,6 +68,7 @@ class Operations:
         self.recomputing = Recomputing(store)
         self.records = Records(store)
         self.tasks = Tasks(store)
+        self.notices = Notices(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)

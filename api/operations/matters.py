@@ -1,11 +1,16 @@
 """What a task is to decide on, opened for reading: what was written, proposed or computed, and by whom."""
 
+from collections.abc import Sequence
+from itertools import islice
+
 from api.operations.store import Store
 from api.operations.texts import opened_texts
 from domain.appraisal import events as e
+from domain.appraisal import notice_events as n
 from domain.event import Record
 from domain.exact import text
 from store.codec import decode
+from store.log import StoredEvent
 
 _OF: dict[str, tuple[type, ...]] = {
     "confirm-goals": (e.GoalsSet,),
@@ -14,6 +19,7 @@ _OF: dict[str, tuple[type, ...]] = {
     "verify": (e.ReportSubmitted,),
     "judge": (e.ReportSubmitted,),
     "approve": (e.ResultComputed,),
+    "answer-objection": (n.ObjectionRaised,),
     "answer-feedback": (e.ResultComputed, e.FeedbackIssued),
 }
 
@@ -33,6 +39,8 @@ async def matters(store: Store, key: str, stream: str) -> tuple[Matter, ...]:
     stored, talk = await store.log.read_stream(stream), 0
     for wanted in _OF.get(kind, ()):
         last = next((one for one in reversed(stored) if one.type == wanted.__name__), None)
+        if wanted is n.ObjectionRaised:
+            last = _objection(stored, int(about))
         if last is None:
             continue
         happened = decode(last)
@@ -57,3 +65,9 @@ async def matters(store: Store, key: str, stream: str) -> tuple[Matter, ...]:
         opened = await opened_texts(store.codec, last, about if kind == "verify" else None)
         found += [Matter(what=name, text=said, by=by) for name, said in opened.items()]
     return tuple(found)
+
+
+def _objection(stored: Sequence[StoredEvent], number: int) -> StoredEvent | None:
+    """The event that raised the objection of that number."""
+    raised = (one for one in stored if one.type == n.ObjectionRaised.__name__)
+    return next(islice(raised, number - 1, None), None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.appraisal import clock, counseling, feedback, goals, reporting, result, scoring, verification
+from domain.appraisal import clock, counseling, feedback, goals, notice, reporting, result, scoring, verification
 from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
 from domain.appraisal.recording import record
@@ -70,6 +70,11 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     result.ComputeResult: result.compute_result,
     result.ApproveResult: result.approve_result,
     result.ReturnResult: result.return_result,
+    notice.PublishNotice: notice.publish_notice,
+    notice.RaiseObjection: notice.raise_objection,
+    notice.AnswerObjection: notice.answer_objection,
+    notice.CloseNotice: notice.close_notice,
+    notice.AnnounceResult: notice.announce_result,
     feedback.IssueFeedback: feedback.issue_feedback,
     feedback.AcknowledgeFeedback: feedback.acknowledge_feedback,
     feedback.CommentFeedback: feedback.comment_feedback,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.appraisal import notice
 from domain.appraisal.events import Duty
 from domain.appraisal.recording.record import takes_facts
 from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
@@ -87,6 +88,6 @@ _DUTIES: Mapping[StepName, Callable[[Appraisal, Context], tuple[Duty, ...]]] = {
     StepName.VERIFICATION: _verification,
     StepName.SCORING: _scoring,
     StepName.RESULT: _result,
-    StepName.NOTICE: lambda _state, _context: (),
+    StepName.NOTICE: notice.duties,
     StepName.FEEDBACK: _feedback,
 }

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.appraisal import events as e
+from domain.appraisal import notice_events as n
 from domain.appraisal.fact_events import RecordClosed
+from domain.appraisal.noticed import Notice, note
 from domain.appraisal.recorded import Recorded, record
 from domain.directory import Role
 from domain.event import Event
@@ -125,6 +127,7 @@ class Appraisal:
     barred: tuple[str, ...] = ()
     peer_group: str | None = None
     approved: bool = False
+    notice: Notice = field(default_factory=Notice)
     closed: bool = False
 
     @property
@@ -328,6 +331,29 @@ def _approved(state: Appraisal, _happened: e.ResultApproved) -> Appraisal:
     return _discharge(replace(state, approved=True), "approve")
 
 
+_OF_NOTICE: Mapping[type[Event], str] = {
+    n.NoticePublished: "publish-notice",
+    n.NoticeClosed: "close-notice",
+    n.ResultAnnounced: "announce-result",
+}
+"""The duty that each discharges."""
+
+
+def _noticed(state: Appraisal, happened: Event) -> Appraisal:
+    state = replace(state, notice=note(state.notice, happened, state.version))
+    return _discharge(state, *filter(None, (_OF_NOTICE.get(type(happened)),)))
+
+
+def _objected(state: Appraisal, happened: n.ObjectionRaised) -> Appraisal:
+    step = state.steps[StepName.NOTICE]
+    asked = e.Duty(key=f"answer-objection.{happened.objection}", role=Role.OFFICE)
+    return _with_step(_noticed(state, happened), replace(step, duties=(*step.duties, asked)))
+
+
+def _objection_answered(state: Appraisal, happened: n.ObjectionAnswered) -> Appraisal:
+    return _discharge(_noticed(state, happened), f"answer-objection.{happened.objection}")
+
+
 def _issued(state: Appraisal, _happened: e.FeedbackIssued) -> Appraisal:
     return _discharge(state, "issue-feedback")
 
@@ -366,6 +392,11 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.ResultComputed: _computed,
     e.ResultReturned: _returned,
     e.ResultApproved: _approved,
+    n.NoticePublished: _noticed,
+    n.ObjectionRaised: _objected,
+    n.ObjectionAnswered: _objection_answered,
+    n.NoticeClosed: _noticed,
+    n.ResultAnnounced: _noticed,
     e.FeedbackIssued: _issued,
     e.FeedbackAcknowledged: _answered,
     e.FeedbackCommented: _answered,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.appraisal import counseling, feedback, goals, reporting, result, scoring, verification
+from domain.appraisal import counseling, feedback, goals, notice, reporting, result, scoring, verification
 from domain.appraisal.events import Duty
 from domain.appraisal.recording import record
 from domain.appraisal.state import Appraisal, Step
@@ -33,11 +33,20 @@ _ACTIONS: Mapping[str, Actions] = {
     "close-record": {"close": record.CloseRecord},
     "compute": {"compute": result.ComputeResult},
     "approve": {"approve": result.ApproveResult, "return": result.ReturnResult},
+    "publish-notice": {"publish": notice.PublishNotice},
+    "answer-objection": {"answer": notice.AnswerObjection},
+    "close-notice": {"close": notice.CloseNotice},
+    "announce-result": {"announce": notice.AnnounceResult},
     "issue-feedback": {"issue": feedback.IssueFeedback},
     "answer-feedback": {"acknowledge": feedback.AcknowledgeFeedback, "comment": feedback.CommentFeedback},
 }
 
-_ABOUT: Mapping[str, str] = {"verify": "indicator", "judge": "indicator", "rate": "leader"}
+_ABOUT: Mapping[str, str] = {
+    "verify": "indicator",
+    "judge": "indicator",
+    "rate": "leader",
+    "answer-objection": "objection",
+}
 """The field that says what a duty is about, where its key does."""
 
 _SIDES: Mapping[str, Role] = {"talk": Role.HEAD, "talk-by-office": Role.OFFICE}
@@ -56,6 +65,10 @@ TITLES: Mapping[str, str] = {
     "close-record": "Record cases, panel scores and the like, and close the record",
     "compute": "Compute the result",
     "approve": "Approve or return the result",
+    "publish-notice": "Put the result on public notice",
+    "answer-objection": "Answer an objection to the result",
+    "close-notice": "Close the public notice when its time is over",
+    "announce-result": "Make the result known",
     "issue-feedback": "Give feedback",
     "answer-feedback": "Acknowledge or comment on the feedback",
 }
@@ -72,7 +85,7 @@ def acts_on(key: str, wish: Command) -> bool:
     if type(wish) not in actions(key).values():
         return False
     named = getattr(wish, "side" if kind in _SIDES else _ABOUT.get(kind, ""), None)
-    return named in {None, _SIDES.get(kind, about)}
+    return named is None or str(named) == str(_SIDES.get(kind, about))
 
 
 def title(key: str) -> str:
@@ -85,8 +98,8 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
     """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
 
     What the duty is about is filled in: the indicator of a `verify` or `judge` task, the leader of a `rate` task, the
-    side of a talk. Raises `Refused` for an unknown task or way, and for fields about something else than the duty;
-    pydantic's `ValidationError` for fields that do not fit.
+    side of a talk, the number of an objection. Raises `Refused` for an unknown task or way, and for fields about
+    something else than the duty; pydantic's `ValidationError` for fields that do not fit.
     """
     kind, _, about = key.partition(".")
     if kind not in _ACTIONS:
@@ -102,7 +115,7 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
     given = dict(fields)
     subject = "side" if kind in _SIDES else _ABOUT.get(kind)
     about = _SIDES.get(kind, about)
-    if subject and given.setdefault(subject, about) != about:
+    if subject and str(given.setdefault(subject, about)) != str(about):
         raise Refused(
             Reason.INVALID,
             f"task {key}",

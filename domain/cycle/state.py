@@ -44,6 +44,8 @@ class Cycle:
     approved_quotas: tuple[int, ...] = ()
     rankings: int = 0
     standings: Standings | None = None
+    ranked: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The results that the last ranking took in: versions of the events that computed them, by appraisee."""
     follows: Mapping[str, tuple[Follows, ...]] = field(default_factory=lambda: MappingProxyType({}))
     paused_at: datetime | None = None
     appraisals_closed: bool = False
@@ -117,7 +119,13 @@ def _quota_approved(state: Cycle, happened: e.QuotaApproved) -> Cycle:
 
 
 def _ranked(state: Cycle, happened: e.ResultsRanked) -> Cycle:
-    return replace(state, rankings=happened.number, standings=happened.standings, follows=happened.follows)
+    return replace(
+        state,
+        rankings=happened.number,
+        standings=happened.standings,
+        follows=happened.follows,
+        ranked=MappingProxyType(happened.results),
+    )
 
 
 def _extended(state: Cycle, happened: e.CycleExtended) -> Cycle:

@@ -44,10 +44,12 @@ from domain.regulation.indicator import (
 )
 from domain.regulation.procedures import (
     Act,
+    Announcement,
     Assessment,
     Competence,
     CycleKind,
     Procedure,
+    PublicNotice,
     Remedy,
 )
 from domain.regulation.provisions import (
@@ -146,6 +148,7 @@ __all__ = [
     "Act",
     "Adjustment",
     "Among",
+    "Announcement",
     "AppraiseeEntry",
     "Article",
     "Assessment",
@@ -201,6 +204,7 @@ __all__ = [
     "Procedure",
     "Prohibition",
     "ProportionalToBest",
+    "PublicNotice",
     "Quota",
     "QuotaOf",
     "Rank",

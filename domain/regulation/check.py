@@ -14,6 +14,7 @@ from domain.regulation.document import Rulebook
 from domain.regulation.elements import element_findings
 from domain.regulation.finding import Finding
 from domain.regulation.indicators import excess_findings, indicator_findings
+from domain.regulation.notices import notice_findings
 from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
 from domain.regulation.references import reference_findings
@@ -24,6 +25,7 @@ _LONGEST_REST = 31
 """Days in a row without work, weekends included: the longest national holidays have some ten."""
 _TRIAL_YEAR = 2028
 """A leap year; steps are planned in it from each month's beginning, since months differ in length."""
+_LAUNCHES = tuple(datetime(_TRIAL_YEAR, month, 1, 12, tzinfo=UTC) for month in range(1, 13))
 
 
 def check(rulebook: Rulebook) -> tuple[Finding, ...]:
@@ -43,6 +45,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *_evaluators(rulebook),
         *_grades(rulebook),
         *_steps(rulebook),
+        *notice_findings(rulebook, _LAUNCHES),
         *_verification(rulebook),
     )
 
@@ -160,8 +163,7 @@ def _ballots_that_never_close(rulebook: Rulebook) -> Iterator[Finding]:
 
 def _trials(rulebook: Rulebook) -> Iterator[Finding]:
     period = Period(start=date(_TRIAL_YEAR, 1, 1), end=date(_TRIAL_YEAR, 12, 31))
-    for month in range(1, 13):
-        launched = datetime(_TRIAL_YEAR, month, 1, 12, tzinfo=UTC)
+    for launched in _LAUNCHES:
         for position, refused in contradictions(rulebook.steps, rulebook.calendar, period, launched):
             yield Finding(
                 place=f"steps.{position + 1}.{refused.place}",

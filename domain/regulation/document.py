@@ -13,7 +13,7 @@ from domain.exact import Exact, Rounding
 from domain.regulation.goals import Assignment, Goal
 from domain.regulation.identifiers import HUNDRED, Slug
 from domain.regulation.indicator import Combine, Indicator, Missing
-from domain.regulation.procedures import Assessment, Competence, CycleKind, Procedure, Remedy
+from domain.regulation.procedures import Assessment, Competence, CycleKind, Procedure, PublicNotice, Remedy
 from domain.regulation.provisions import (
     Adjustment,
     Attribute,
@@ -124,6 +124,7 @@ class Rulebook(Record):
     competences: tuple[Competence, ...] = ()
     numbered: tuple[Decision, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    public_notice: PublicNotice | None = None
     external_causes: ExternalCauses | None = None
     steps: tuple[StepRule, ...]
     verification: Verification

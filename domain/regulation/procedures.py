@@ -56,6 +56,27 @@ class Procedure(Record):
     basis: Slug | None = None
 
 
+class Announcement(StrEnum):
+    """How a result that stands is made known: published to everybody (公开), or in a circular to organs (通报)."""
+
+    PUBLICATION = "publication"
+    CIRCULAR = "circular"
+
+
+class PublicNotice(Record):
+    """The public notice (公示) during which a result may be objected to, and how it is made known afterwards.
+
+    It is for those with one of the `grades`, or all; `where` says who can see it. It lasts for the time that a `clock`
+    gives to others; without one, a result is announced at once.
+    """
+
+    grades: tuple[str, ...] = ()
+    where: str
+    clock: Slug | None = None
+    then: Announcement | None = None
+    basis: Slug | None = None
+
+
 class Competence(Record):
     """Which unit appraises those whom a condition on their attributes holds for, and which one it hears."""
 

@@ -69,6 +69,7 @@ def _bases(rulebook: Rulebook) -> Iterator[Finding]:
     cited += [("verification", rulebook.verification)]
     cited += [("critical", rulebook.critical)] if rulebook.critical else []
     cited += [("external_causes", rulebook.external_causes)] if rulebook.external_causes else []
+    cited += [("public_notice", rulebook.public_notice)] if rulebook.public_notice else []
     for place, one in cited:
         basis = getattr(one, "basis", None)
         if basis is not None and basis not in articles:
@@ -167,6 +168,8 @@ def _grades(rulebook: Rulebook) -> Iterator[Finding]:
             named += [(f"{field}.{position}.grades", grade) for grade in one.grades]
     named += [(f"vetoes.{n}.best", veto.best) for n, veto in enumerate(rulebook.vetoes, start=1) if veto.best]
     named += [("critical.grade", rulebook.critical.grade)] if rulebook.critical else []
+    on_notice = rulebook.public_notice.grades if rulebook.public_notice else ()
+    named += [("public_notice.grades", grade) for grade in on_notice]
     for place, grade in named:
         if grade not in grades:
             yield _unknown(place, "grade", grade, grades)

@@ -60,14 +60,14 @@ class World:
         for actor, wish in sample.enact(document):
             await self.executor.execute(uuid4(), actor, rulebook_stream(document["id"]), wish)
 
-    async def launch(self, *, steps: int = 1) -> Done:
-        """Launches the sample cycle and opens the first steps of every appraisal in it."""
-        await self.publish()
+    async def launch(self, *, opening: bool = True, **rulebook: Any) -> Done:  # noqa: ANN401 - as above
+        """Launches the sample cycle and opens the first step of every appraisal in it."""
+        await self.publish(**rulebook)
         done = await self.operations.cycles.launch(sample.launch(), sample.OFFICE, uuid4())
         for unit in sample.UNITS:
             stream = appraisal_stream(sample.CYCLE, unit)
             await self.tick(stream, OpenAppraisal(cycle=sample.CYCLE, appraisee=unit))
-            if steps:
+            if opening:
                 await self.tick(stream, OpenStep(step=StepName.GOALS))
         return await self.shown(done)
 

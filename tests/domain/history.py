@@ -10,6 +10,7 @@ from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, Propo
 from domain.appraisal.decide import OpenAppraisal
 from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
+from domain.appraisal.notice import AnnounceResult, AnswerObjection, CloseNotice, PublishNotice
 from domain.appraisal.recording.record import CloseRecord
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.result import ApproveResult, ComputeResult
@@ -134,6 +135,12 @@ USUAL: Mapping[str, Callable[[str], tuple[tuple[str, Command], ...]]] = {
     "close-record": lambda _: ((OFFICE, CloseRecord()),),
     "compute": lambda _: ((OFFICE, ComputeResult()),),
     "approve": lambda _: ((COMMITTEE, ApproveResult()),),
+    "publish-notice": lambda _: ((OFFICE, PublishNotice()),),
+    "answer-objection": lambda number: (
+        (OFFICE, AnswerObjection(objection=int(number), upheld=False, answer="The ledger says otherwise")),
+    ),
+    "close-notice": lambda _: ((OFFICE, CloseNotice()),),
+    "announce-result": lambda _: ((OFFICE, AnnounceResult()),),
     "issue-feedback": lambda _: ((OFFICE, FEEDBACK),),
     "answer-feedback": lambda _: ((HEAD, AcknowledgeFeedback()),),
 }
@@ -144,6 +151,8 @@ def do(given: Given, key: str) -> Given:
     """The duty is done in the usual way."""
     kind, _, about = key.partition(".")
     given = given.box("80", "90", "70")
+    if kind == "close-notice":
+        given = given.at(max(given.now, given.state(APPRAISAL).notice.until))
     for actor, wish in USUAL[kind](about):
         given = given.when(APPRAISAL, wish, actor=actor).accepted
     return given

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.appraisal import events as e
+from domain.appraisal import notice_events as n
 from domain.appraisal.clock import (
     CloseAppraisal,
     EscalateStep,
@@ -22,6 +23,7 @@ from domain.appraisal.clock import (
 from domain.appraisal.counseling import AgreeActions, CloseTalk, ProposeActions
 from domain.appraisal.feedback import AcknowledgeFeedback, CommentFeedback
 from domain.appraisal.goals import ConfirmGoals, ReturnGoals
+from domain.appraisal.notice import AnnounceResult, AnswerObjection, CloseNotice, PublishNotice, RaiseObjection
 from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult
 from domain.appraisal.rights import entitled
 from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee
@@ -77,6 +79,11 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(ComputeResult()),
     st.just(ApproveResult()),
     st.just(ReturnResult(reason="Look again")),
+    st.just(PublishNotice()),
+    st.just(RaiseObjection(grounds="Late")),
+    st.builds(AnswerObjection, objection=st.integers(0, 3), upheld=st.booleans(), answer=st.just("Found")),
+    st.just(CloseNotice()),
+    st.just(AnnounceResult()),
     st.just(FEEDBACK),
     st.just(AcknowledgeFeedback()),
     st.just(CommentFeedback(comment="Well")),
@@ -87,8 +94,10 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(LapseStep, step=STEPS),
     st.just(CloseAppraisal()),
 )
-REPEATABLE = (ProposeActions, ExtendCycle, PublishDirectory)
-"""Commands that mean something when they come again: a proposal replaces the last, an extension adds up."""
+REPEATABLE = (ProposeActions, ExtendCycle, PublishDirectory, RaiseObjection)
+"""Commands that mean something when they come again: a proposal replaces the last, extensions and objections add up."""
+
+RULEBOOK = sample.on_notice() | {"steps": sample.steps(sample.STEPS_WITH_NOTICE, reminders=["PT30S", "PT10S"])}
 
 ENDINGS = (e.StepCompleted, e.StepLapsed)
 
@@ -99,6 +108,8 @@ STEP_OF: dict[type[Event], StepName] = {
     **dict.fromkeys((e.ValueConfirmed, e.ValueCorrected), StepName.VERIFICATION),
     **dict.fromkeys((e.IndicatorJudged, e.LeaderRated, e.BallotsCounted), StepName.SCORING),
     **dict.fromkeys((e.ResultComputed, e.ResultReturned, e.ResultApproved), StepName.RESULT),
+    **dict.fromkeys((n.NoticePublished, n.ObjectionRaised, n.ObjectionAnswered, n.NoticeClosed), StepName.NOTICE),
+    n.ResultAnnounced: StepName.NOTICE,
     **dict.fromkeys((e.FeedbackIssued, e.FeedbackAcknowledged, e.FeedbackCommented), StepName.FEEDBACK),
 }
 
@@ -128,7 +139,7 @@ class OneAppraisal(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.insistent = False
-        self.given: Given = launched().box("70", "80", "90")
+        self.given: Given = launched(**RULEBOOK).box("70", "80", "90")
 
     @property
     def state(self) -> Appraisal:
@@ -183,6 +194,11 @@ class OneAppraisal(RuleBasedStateMachine):
                     proposed = history[cites - 1]
                     assert isinstance(proposed, e.ActionsProposed)
                     assert actor != proposed.by
+                case n.ObjectionAnswered(cites=cites):
+                    objected = history[cites - 1]
+                    assert isinstance(objected, n.ObjectionRaised)
+                    assert actor != objected.by
+                    assert actor not in took_part
                 case e.IndicatorJudged():
                     assert posts.holds(actor, Role.HEAD, "supervision")
                     assert actor not in took_part

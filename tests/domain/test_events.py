@@ -10,6 +10,7 @@ import pytest
 from domain.appraisal.clock import CloseAppraisal
 from domain.appraisal.feedback import CommentFeedback
 from domain.appraisal.goals import ReturnGoals
+from domain.appraisal.notice import RaiseObjection
 from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
@@ -92,6 +93,7 @@ def whole() -> Given:
     given = given.happened("cycle:compared", *compared.streams[CYCLE])
     given = given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
     given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
+    given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
 
@@ -110,6 +112,13 @@ def linked(given: Given) -> Given:
     wish = sample.launch(cycle="flood-2026", rulebook="flood", within=sample.CYCLE, matter="High water")
     given = given.when("cycle:flood-2026", wish, actor=OFFICE).accepted
     return given.when(CYCLE, JoinCycle(cycle="flood-2026"), actor=SYSTEM_CLOCK).accepted
+
+
+def noticed() -> Given:
+    """A result is put on notice, objected to, and announced."""
+    given = do(at_step(StepName.NOTICE, launched(**sample.on_notice())), "publish-notice")
+    given = given.when(APPRAISAL, RaiseObjection(grounds="The year was late"), actor="health-head").accepted
+    return done(do(given, "answer-objection.1"), StepName.NOTICE)
 
 
 def amended_in_vain_and_retired(given: Given) -> Given:
@@ -228,6 +237,8 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "It was",
         "Nobody could",
         "A good year",
+        "The year was late",
+        "The ledger says otherwise",
         "The year has begun",
         "Too short",
         "It stays so",

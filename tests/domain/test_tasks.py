@@ -12,16 +12,17 @@ from domain.directory import Role
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.tasks import split, task_id
-from tests.domain.history import APPRAISAL, at_step
-from tests.sample import STEPS
+from tests import sample
+from tests.domain.history import APPRAISAL, at_step, launched
 
-HISTORY = [(step, at_step(step)) for step in map(StepName, STEPS)]
+NOTICED = launched(**sample.on_notice())
+HISTORY = [(step, at_step(step, NOTICED)) for step in StepName]
 KEYS = [duty.key for step, given in HISTORY for duty in given.state(APPRAISAL).steps[step].duties]
 
 ELSEWHERE = "Leave the {} out, or act on the task that is about it"
 KINDS = (
     "set-goals, confirm-goals, talk, talk-by-office, report, verify, judge, rate, ballot, close-record, compute, "
-    "approve, issue-feedback, answer-feedback"
+    "approve, publish-notice, answer-objection, close-notice, announce-result, issue-feedback, answer-feedback"
 )
 
 
@@ -40,6 +41,9 @@ def test_every_duty_there_is_has_a_title_and_a_way_to_act_on_it() -> None:
         "ballot": "Cast the internal ballot",
         "compute": "Compute the result",
         "approve": "Approve or return the result",
+        "publish-notice": "Put the result on public notice",
+        "close-notice": "Close the public notice when its time is over",
+        "announce-result": "Make the result known",
         "issue-feedback": "Give feedback",
         "answer-feedback": "Acknowledge or comment on the feedback",
     }
