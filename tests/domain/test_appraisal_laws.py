@@ -47,7 +47,6 @@ from tests.domain.history import (
     GOALS,
     OFFICE,
     TALK,
-    TIMED,
     USUAL,
     at_step,
     directory,
@@ -97,7 +96,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
 REPEATABLE = (ProposeActions, ExtendCycle, PublishDirectory, RaiseObjection)
 """Commands that mean something when they come again: a proposal replaces the last, extensions and objections add up."""
 
-RULEBOOK = sample.on_notice() | {"steps": sample.steps(sample.STEPS_WITH_NOTICE, reminders=["PT30S", "PT10S"])}
+NOTICED = sample.steps(sample.STEPS_WITH_NOTICE, reminders=["PT30S", "PT10S"])
+RULEBOOK = sample.on_notice() | {"steps": NOTICED}
 
 ENDINGS = (e.StepCompleted, e.StepLapsed)
 
@@ -124,7 +124,7 @@ INSISTENT: list[dict[str, Any]] = [
         "remind": ["staff"],
         "escalations": [{"after": "PT9S", "to": "committee"}, {"after": "PT5S", "to": "leader"}],
     }
-    for step in TIMED
+    for step in NOTICED
 ]
 """Clocks that go on after the due instant; goals have a default, and talks stay open till they are held."""
 INSISTENT[0] |= {"at_end": "default", "default": ["goals_stand", "targets_stand"]}
@@ -212,7 +212,7 @@ class OneAppraisal(RuleBasedStateMachine):
         """Chance alone seldom comes to the last steps."""
         self.insistent = insistent
         if insistent:
-            self.given = launched(steps=INSISTENT).box("70", "80", "90")
+            self.given = launched(**RULEBOOK | {"steps": INSISTENT}).box("70", "80", "90")
         if begin:
             self.given = at_step(begin, self.given).box("70", "80", "90")
 
