@@ -7,6 +7,8 @@ from domain.appraisal import decide as appraisal
 from domain.appraisal import tasks as appraisal_tasks
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
+from domain.meeting import clock as meeting_clock
+from domain.meeting import decide as meeting
 from domain.tasks import TaskSource
 from domain.timed import Timed
 
@@ -17,6 +19,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
     "record": record.AGGREGATE,
     "cycle": cycle.AGGREGATE,
     "appraisal": appraisal.AGGREGATE,
+    "meeting": meeting.AGGREGATE,
 }
 
 TASKS: Mapping[str, TaskSource] = {
@@ -24,5 +27,7 @@ TASKS: Mapping[str, TaskSource] = {
 }
 """The kinds of streams that ask something of people."""
 
-TIMED: Mapping[str, Timed] = {}
+TIMED: Mapping[str, Timed] = {
+    "meeting": meeting_clock.TIMED,
+}
 """The kinds of streams that keep time by `workflows.clocked`."""

@@ -52,6 +52,10 @@ def appraisal_stream(cycle: str, appraisee: str) -> str:
     return f"appraisal:{slug(cycle, 'cycle')}:{slug(appraisee, 'appraisee')}"
 
 
+def meeting_stream(meeting: str) -> str:
+    return f"meeting:{slug(meeting, 'meeting')}"
+
+
 def kind(stream: str) -> str:
     """The part before the first colon: which aggregate the stream belongs to."""
     return stream.partition(":")[0]

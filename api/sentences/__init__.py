@@ -3,13 +3,21 @@
 A sentence says neither who nor when, which stand beside it, nor any private text, which is opened apart.
 """
 
-from api.sentences import acts, after, cycles, enactment, facts, steps
+from api.sentences import acts, after, cycles, enactment, facts, meetings, steps
 from api.sentences.words import Change, Told
 from domain.event import Event
 
 __all__ = ["TELL", "Change", "Told", "tell"]
 
-TELL = {**enactment.TELL, **cycles.TELL, **steps.TELL, **acts.TELL, **facts.TELL, **after.TELL}
+TELL = {
+    **enactment.TELL,
+    **cycles.TELL,
+    **steps.TELL,
+    **acts.TELL,
+    **facts.TELL,
+    **after.TELL,
+    **meetings.TELL,
+}
 
 
 def tell(happened: Event, before: object) -> Told:

@@ -143,8 +143,22 @@ def _returned(_happened: a.ResultReturned, _before: object) -> Told:
     return Told("The committee returned the result, to be computed again.")
 
 
-def _approved(happened: a.ResultApproved, _before: object) -> Told:
-    return Told(f"The committee approved the result (event {happened.cites}).")
+def _recommended(happened: a.RecommendationTaken, _before: object) -> Told:
+    recommended = f"{happened.after} is recommended" if happened.after else "no grade is recommended"
+    return Told(
+        f"The joint meeting {happened.meeting} deliberated on the result (event {happened.result}): {recommended}."
+    )
+
+
+def _approved(happened: a.ResultApproved, before: Appraisal) -> Told:
+    sentence = f"The committee approved the result (event {happened.cites})"
+    if happened.departs is not None:
+        return Told(f"{sentence} as computed, departing from what meeting {happened.meeting} recommends.")
+    if happened.grade is not None:
+        change = Change(what="grade", before=before.grade, after=happened.grade)
+        return Told(f"{sentence}, with the grade that meeting {happened.meeting} recommends.", (change,))
+    follows = f", as meeting {happened.meeting} recommends" if happened.meeting else ""
+    return Told(f"{sentence}{follows}.")
 
 
 def _issued(_happened: a.FeedbackIssued, _before: object) -> Told:
@@ -181,6 +195,7 @@ TELL: Telling = {
     a.BallotsCounted: _counted,
     a.ResultComputed: _computed,
     a.ResultReturned: _returned,
+    a.RecommendationTaken: _recommended,
     a.ResultApproved: _approved,
     a.FeedbackIssued: _issued,
     a.FeedbackAcknowledged: _acknowledged,

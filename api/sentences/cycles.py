@@ -91,6 +91,22 @@ def _ranked(happened: c.ResultsRanked, before: Cycle) -> Told:
     return Told(f"{number(len(ranked), 'result')} were ranked{again} under the quotas.{follows}", changes)
 
 
+def _recommended(happened: c.RecommendationsRecorded, _before: object) -> Told:
+    recommended = [one for one in happened.recommendations if one.after is not None]
+    changes = tuple(
+        Change(what=f"grade of {one.appraisee}", before=one.before, after=one.after)
+        for one in recommended
+        if one.after != one.before
+    )
+    outcome = (
+        f", and recommends a grade for {number(len(recommended), 'appraisee')}" if happened.recommendations else ""
+    )
+    return Told(
+        f"Meeting {happened.meeting} was held by provision {happened.rule}, with minutes {happened.minutes}{outcome}.",
+        changes,
+    )
+
+
 def _attested(happened: record.ResultsAttested, before: record.Attested) -> Told:
     changes = tuple(
         Change(
@@ -153,6 +169,7 @@ TELL: Telling = {
     c.PeersTabulated: _peers_tabulated,
     c.QuotaApproved: _quota_approved,
     c.ResultsRanked: _ranked,
+    c.RecommendationsRecorded: _recommended,
     record.ResultsAttested: _attested,
     c.CycleExtended: _cycle_extended,
     c.CyclePaused: _cycle_paused,

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.appraisal import clock, counseling, feedback, goals, notice, reporting, result, scoring, verification
+from domain.appraisal import (
+    clock,
+    counseling,
+    feedback,
+    goals,
+    notice,
+    recommendation,
+    reporting,
+    result,
+    scoring,
+    verification,
+)
 from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
 from domain.appraisal.recording import record
@@ -68,6 +79,7 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     **record.DECISIONS,
     record.CloseRecord: record.close_record,
     result.ComputeResult: result.compute_result,
+    recommendation.TakeRecommendation: recommendation.take_recommendation,
     result.ApproveResult: result.approve_result,
     result.ReturnResult: result.return_result,
     notice.PublishNotice: notice.publish_notice,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.appraisal import notice
 from domain.appraisal.events import Duty
+from domain.appraisal.recommendation import deliberated
 from domain.appraisal.recording.record import takes_facts
 from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
 from domain.appraisal.state import Appraisal
@@ -65,10 +66,14 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     return tuple(asked)
 
 
-def _result(_state: Appraisal, _context: Context) -> tuple[Duty, ...]:
+def _result(state: Appraisal, context: Context) -> tuple[Duty, ...]:
+    compute = Duty(key="compute", role=Role.OFFICE)
+    if not deliberated(state, context):
+        return (compute, Duty(key="approve", role=Role.COMMITTEE, after="compute"))
     return (
-        Duty(key="compute", role=Role.OFFICE),
-        Duty(key="approve", role=Role.COMMITTEE, after="compute"),
+        compute,
+        Duty(key="deliberate", role=Role.OFFICE, after="compute"),
+        Duty(key="approve", role=Role.COMMITTEE, after="deliberate"),
     )
 
 

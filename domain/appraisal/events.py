@@ -318,10 +318,29 @@ class ResultReturned(Event):
 
 
 @event()
+class RecommendationTaken(Event):
+    """The joint meeting recommended a grade (`after`) for the result of that version, or none."""
+
+    meeting: str
+    result: int
+    before: str | None
+    after: str | None
+
+
+@event(upcasters={1: dict})
 class ResultApproved(Event):
-    """The committee approved the result last computed."""
+    """The committee approved the result last computed.
+
+    Schema version 2 knows joint meetings: the committee followed the recommendation of `meeting`, so that the `grade`
+    it recommends stands instead of the one computed, or it `departs` from it with a reason.
+    """
+
+    schema_version = 2
 
     cites: int
+    meeting: str | None = None
+    grade: str | None = None
+    departs: Confidential | None = None
     by: str
 
 

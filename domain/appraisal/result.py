@@ -1,7 +1,10 @@
 """Result: the performance office computes it by the rulebook; the committee approves it, and never the same person."""
 
+from pydantic import Field
+
 from domain.appraisal import events as e
 from domain.appraisal.facts import facts
+from domain.appraisal.recommendation import departure
 from domain.appraisal.rights import (
     cycle_of,
     directory_of,
@@ -30,7 +33,13 @@ class ComputeResult(Command):
 
 @command
 class ApproveResult(Command):
-    """Approves the result last computed."""
+    """Approves the result last computed, with the grade that a joint meeting has recommended for it.
+
+    With a reason it `departs` from that recommendation: the grade computed stands. Without one it is the same command
+    as before there were meetings, byte for byte, so that a retry is one.
+    """
+
+    departs: str = Field(default="", exclude_if=lambda departs: not departs)
 
     decision = Decision.APPROVE
 
@@ -71,11 +80,20 @@ def result_of(state: Appraisal, context: Context) -> Result:
     return compute_by(rules, state.appraisee, facts(state, cycle.year), cycle.comparison)
 
 
-def approve_result(_wish: ApproveResult, state: Appraisal, context: Context) -> list[Event]:
+def approve_result(wish: ApproveResult, state: Appraisal, context: Context) -> list[Event]:
     thing = _require_other(state, context)
     if state.computed_at is None:
         raise Refused(Reason.CONFLICT, thing, "has no result to approve", "Compute it first")
-    return [e.ResultApproved(cites=state.computed_at, by=context.actor)]
+    departs, known = departure(wish.departs, state, context), state.recommendation
+    return [
+        e.ResultApproved(
+            cites=state.computed_at,
+            meeting=known.meeting if known else None,
+            grade=known.grade if known and departs is None and known.grade != state.grade else None,
+            departs=departs,
+            by=context.actor,
+        )
+    ]
 
 
 def return_result(wish: ReturnResult, state: Appraisal, context: Context) -> list[Event]:

@@ -98,6 +98,14 @@ class Rating:
 
 
 @dataclass(frozen=True)
+class Recommended:
+    """What a joint meeting recommends for the result; without a grade it recommends none."""
+
+    meeting: str
+    grade: str | None
+
+
+@dataclass(frozen=True)
 class Appraisal:
     """The whole state; `version` counts the events folded, so that events can be cited."""
 
@@ -126,6 +134,7 @@ class Appraisal:
     grade: str | None = None
     barred: tuple[str, ...] = ()
     peer_group: str | None = None
+    recommendation: Recommended | None = None
     approved: bool = False
     notice: Notice = field(default_factory=Notice)
     closed: bool = False
@@ -134,6 +143,12 @@ class Appraisal:
     def opened(self) -> bool:
         """Whether the stream has its first event."""
         return self.version > 0
+
+    @property
+    def awaits_deliberation(self) -> bool:
+        """Whether there is a result that the joint meeting has to deliberate on before it can be approved."""
+        step = self.steps.get(StepName.RESULT)
+        return step is not None and any(duty.key == "deliberate" for duty in step.open_duties)
 
     @property
     def current(self) -> Step | None:
@@ -324,11 +339,17 @@ def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
 
 
 def _returned(state: Appraisal, _happened: e.ResultReturned) -> Appraisal:
-    return _discharge(replace(state, computed_at=None, total=None, grade=None, barred=()), undo=("compute",))
+    state = replace(state, computed_at=None, total=None, grade=None, barred=(), recommendation=None)
+    return _discharge(state, undo=("compute", "deliberate"))
 
 
-def _approved(state: Appraisal, _happened: e.ResultApproved) -> Appraisal:
-    return _discharge(replace(state, approved=True), "approve")
+def _recommended(state: Appraisal, happened: e.RecommendationTaken) -> Appraisal:
+    recommendation = Recommended(happened.meeting, happened.after)
+    return _discharge(replace(state, recommendation=recommendation), "deliberate")
+
+
+def _approved(state: Appraisal, happened: e.ResultApproved) -> Appraisal:
+    return _discharge(replace(state, approved=True, grade=happened.grade or state.grade), "approve")
 
 
 _OF_NOTICE: Mapping[type[Event], str] = {
@@ -391,6 +412,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     RecordClosed: _record_closed,
     e.ResultComputed: _computed,
     e.ResultReturned: _returned,
+    e.RecommendationTaken: _recommended,
     e.ResultApproved: _approved,
     n.NoticePublished: _noticed,
     n.ObjectionRaised: _objected,

@@ -32,6 +32,7 @@ _ACTIONS: Mapping[str, Actions] = {
     "ballot": {},
     "close-record": {"close": record.CloseRecord},
     "compute": {"compute": result.ComputeResult},
+    "deliberate": {},
     "approve": {"approve": result.ApproveResult, "return": result.ReturnResult},
     "publish-notice": {"publish": notice.PublishNotice},
     "answer-objection": {"answer": notice.AnswerObjection},
@@ -64,6 +65,7 @@ TITLES: Mapping[str, str] = {
     "ballot": "Cast the internal ballot",
     "close-record": "Record cases, panel scores and the like, and close the record",
     "compute": "Compute the result",
+    "deliberate": "Lay the result before the joint meeting",
     "approve": "Approve or return the result",
     "publish-notice": "Put the result on public notice",
     "answer-objection": "Answer an objection to the result",
@@ -75,7 +77,10 @@ TITLES: Mapping[str, str] = {
 
 
 def actions(key: str) -> Actions:
-    """The ways to act on a duty, by name; the first is the usual one. A ballot has none: it is cast, not recorded."""
+    """The ways to act on a duty, by name; the first is the usual one.
+
+    Two have none: a ballot is cast, not recorded, and a meeting is convened to deliberate.
+    """
     return _ACTIONS.get(key.partition(".")[0], {})
 
 
@@ -105,6 +110,9 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
     if kind not in _ACTIONS:
         raise Refused(Reason.NOT_FOUND, f"task {key}", "is of no known kind", f"Kinds are {', '.join(_ACTIONS)}")
     ways = actions(key)
+    if kind == "deliberate":
+        mend = "Convene one with 'kaohe meeting convene'; when it closes, the task is done"
+        raise Refused(Reason.INVALID, f"task {key}", "is done by a joint meeting", mend)
     if not ways:
         raise Refused(Reason.INVALID, f"task {key}", "is done in secret and leaves no name", "Cast a ballot instead")
     action = action or next(iter(ways))

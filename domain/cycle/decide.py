@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, misdirected
-from domain.cycle import launch, linking, passage, peers, ranking, steering
+from domain.cycle import launch, linking, passage, peers, ranking, recommendations, steering
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
 from domain.decision import Capacity, require_number
@@ -15,6 +15,7 @@ from domain.streams import (
     appraisal_stream,
     cycle_stream,
     directory_stream,
+    meeting_stream,
     record_stream,
     rulebook_stream,
     scheme_stream,
@@ -31,10 +32,17 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     passage.CloseCycle: passage.close,
     ranking.ApproveQuota: ranking.approve_quota,
     ranking.RankResults: ranking.rank_results,
+    recommendations.RecordRecommendations: recommendations.record_recommendations,
     steering.ExtendCycle: steering.extend,
     steering.PauseCycle: steering.pause,
     steering.ResumeCycle: steering.resume,
 }
+
+
+_AFTER_THE_CLOSE = (
+    *(ranking.RankResults, ranking.ApproveQuota),
+    *(recommendations.RecordRecommendations, linking.JoinCycle),
+)
 
 
 def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
@@ -44,7 +52,7 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
         raise misdirected(wish, "a cycle")
     if not state.launched:
         raise Refused(Reason.NOT_FOUND, "cycle", "has not been launched", "See 'kaohe cycle status' for those that are")
-    if state.closed and not isinstance(wish, ranking.RankResults | ranking.ApproveQuota | linking.JoinCycle):
+    if state.closed and not isinstance(wish, _AFTER_THE_CLOSE):
         raise Refused(
             Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
         )
@@ -74,6 +82,8 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             earlier = (cycle_stream(name) for name in wish.earlier)
             authority = (directory_stream(state.authority), record_stream(state.authority))
             return (*authority, *regulation_streams(state), *appraisals, *earlier)
+        case recommendations.RecordRecommendations():
+            return (meeting_stream(wish.meeting),)
         case (
             launch.CheckLaunch()
             | ranking.ApproveQuota()

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.calendar import Duration, Instant
 from domain.event import Confidential, Event, Record, Wakes, event
+from domain.regulation.meetings import MeetingKind
 from domain.regulation.procedures import CycleKind
 from domain.schedule import Period, StepName, StepTimes
 from domain.scoring import Follows, PeerTable, Standings
@@ -146,6 +147,26 @@ class ResultsRanked(Event):
     approved_quotas: tuple[int, ...]
     earlier: tuple[str, ...]
     by: str
+
+
+class Recommendation(Record):
+    """The grade (`after`) that a joint meeting recommends for a result, by the version that computed it, if any."""
+
+    appraisee: str
+    result: int
+    before: str | None
+    after: str | None
+
+
+@event()
+class RecommendationsRecorded(Event):
+    """A meeting of the cycle was closed: what it recommends, and the document number of its minutes."""
+
+    meeting: str
+    rule: str
+    kind: MeetingKind
+    minutes: str
+    recommendations: tuple[Recommendation, ...]
 
 
 @event()

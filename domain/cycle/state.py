@@ -47,6 +47,7 @@ class Cycle:
     ranked: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The results that the last ranking took in: versions of the events that computed them, by appraisee."""
     follows: Mapping[str, tuple[Follows, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    meetings: Mapping[str, e.RecommendationsRecorded] = field(default_factory=lambda: MappingProxyType({}))
     paused_at: datetime | None = None
     appraisals_closed: bool = False
     closed: bool = False
@@ -128,6 +129,10 @@ def _ranked(state: Cycle, happened: e.ResultsRanked) -> Cycle:
     )
 
 
+def _recommended(state: Cycle, happened: e.RecommendationsRecorded) -> Cycle:
+    return replace(state, meetings=MappingProxyType({**state.meetings, happened.meeting: happened}))
+
+
 def _extended(state: Cycle, happened: e.CycleExtended) -> Cycle:
     return replace(state, schedule=_by_step(happened.schedule))
 
@@ -158,6 +163,7 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.PeersTabulated: _tabulated,
     e.QuotaApproved: _quota_approved,
     e.ResultsRanked: _ranked,
+    e.RecommendationsRecorded: _recommended,
     e.CycleExtended: _extended,
     e.CyclePaused: _paused,
     e.CycleResumed: _resumed,

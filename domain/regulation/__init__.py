@@ -42,6 +42,10 @@ from domain.regulation.indicator import (
     Missing,
     Variant,
 )
+from domain.regulation.meetings import (
+    MeetingKind,
+    MeetingRule,
+)
 from domain.regulation.procedures import (
     Act,
     Announcement,
@@ -195,6 +199,8 @@ __all__ = [
     "Linear",
     "Logic",
     "MeanOf",
+    "MeetingKind",
+    "MeetingRule",
     "MetOrNot",
     "Missing",
     "Of",

@@ -17,6 +17,7 @@ from domain.regulation.indicators import excess_findings, indicator_findings
 from domain.regulation.notices import notice_findings
 from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
+from domain.regulation.quorums import meeting_findings
 from domain.regulation.references import reference_findings
 from domain.regulation.weights import weight_findings
 from domain.schedule import AtEnd, Period, StepName
@@ -42,6 +43,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *reference_findings(rulebook),
         *adjustment_findings(rulebook),
         *element_findings(rulebook),
+        *meeting_findings(rulebook),
         *_evaluators(rulebook),
         *_grades(rulebook),
         *_steps(rulebook),

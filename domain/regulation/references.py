@@ -33,7 +33,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
 _MOST_PLACES = 12
 _LISTS = (
     *("roles", "assessments", "procedures", "panels", "types", "adjustments", "vetoes", "peer_groups", "ungraded"),
-    *("consequences", "uses", "liabilities", "clocks", "competences", "remedies"),
+    *("consequences", "uses", "liabilities", "clocks", "competences", "remedies", "meetings"),
 )
 _CITING = (*_LISTS, "evaluators", "grades", "quotas", "steps")
 
@@ -265,6 +265,8 @@ def _procedures(rulebook: Rulebook) -> Iterator[Finding]:
             named += [(f"{place}.returns_to", "earlier act", act.returns_to, before)] if act.returns_to else []
             if act.id in before:
                 yield Finding(place=f"{place}.id", problem=f"{act.id!r} is listed twice", mend="Give it one of its own")
+    for n, meeting in enumerate(rulebook.meetings, start=1):
+        named.append((f"meetings.{n}.members", "role", meeting.members, roles))
     for n, remedy in enumerate(rulebook.remedies, start=1):
         place = f"remedies.{n}"
         named.append((f"{place}.to", "role", remedy.to, roles))

@@ -5,7 +5,7 @@ from domain.scoring.consequences import EarlierResult, Follows, follows
 from domain.scoring.facts import Case, Fact, Facts, JointPart, JointRole, Ruling, Score, Scores
 from domain.scoring.reevaluating import reevaluate
 from domain.scoring.result import Result, compute, explain
-from domain.scoring.standing import QuotaKept, Standing, Standings, stand
+from domain.scoring.standing import QuotaKept, Standing, Standings, counted, stand
 from domain.scoring.tabulating import tabulate
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Standings",
     "TableColumn",
     "compute",
+    "counted",
     "explain",
     "follows",
     "reevaluate",

@@ -1,6 +1,6 @@
 """From single results to where everybody stands: ranks among peers, and grades under the quotas of the rulebook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
@@ -131,36 +131,70 @@ def _standing(
 # ---------------------------------------------------------------- quotas
 
 
-def _keep(
-    rulebook: Rulebook, quota: Quota, graded: Sequence[_Graded], *, assessed: int, approved: bool
-) -> list[QuotaKept]:
-    """Keeps one quota in each set of appraisees that it is a share of."""
-    grades = [band.grade for band in rulebook.grades]
+def counted(
+    rulebook: Rulebook, grades: Mapping[str, tuple[str, str | None]], approved: Sequence[int] = ()
+) -> tuple[QuotaKept, ...]:
+    """How the quotas would come out if everybody had the grade given beside its peer group: nothing is taken away.
+
+    Who has no grade counts where a share is of all assessed.
+    """
+    graded = [
+        _Graded(appraisee, group, Fraction(), grade, frozenset())
+        for appraisee, (group, grade) in grades.items()
+        if grade is not None
+    ]
+    return tuple(
+        bounds.kept(quota)
+        for number, quota in enumerate(rulebook.quotas, start=1)
+        for bounds in _bounds(quota, graded, assessed=len(grades), approved=number in approved)
+    )
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """A quota in one of the sets of appraisees that it is a share of."""
+
+    among: str
+    those: Sequence[_Graded]
+    count: int
+    share: Exact | None
+    most: int | None
+    least: int | None
+    approved: bool
+
+    def kept(self, quota: Quota) -> QuotaKept:
+        return QuotaKept(
+            grades=quota.grades,
+            among=self.among,
+            graded=self.count,
+            most=self.most,
+            least=self.least,
+            have=sum(one.grade in quota.grades for one in self.those),
+            approved=self.approved,
+        )
+
+
+def _bounds(quota: Quota, graded: Sequence[_Graded], *, assessed: int, approved: bool) -> Iterator[_Bounds]:
     by_group = quota.of is QuotaOf.PEER_GROUP
-    among = sorted({one.group for one in graded}) if by_group else [EVERYBODY]
-    outcomes: list[QuotaKept] = []
-    for group in among:
+    for group in sorted({one.group for one in graded}) if by_group else [EVERYBODY]:
         those = [one for one in graded if not by_group or one.group == group]
         count = assessed if quota.of is QuotaOf.ASSESSED else len(those)
         share = quota.with_approval if approved and quota.with_approval is not None else quota.most
         most, least = _number(share, quota, count), _number(quota.least, quota, count)
+        yield _Bounds(group, those, count, share, most, least, approved)
+
+
+def _keep(
+    rulebook: Rulebook, quota: Quota, graded: Sequence[_Graded], *, assessed: int, approved: bool
+) -> Iterator[QuotaKept]:
+    """Keeps one quota in each set of appraisees that it is a share of."""
+    grades = [band.grade for band in rulebook.grades]
+    for bounds in _bounds(quota, graded, assessed=assessed, approved=approved):
         if quota.forced:
-            _force(quota, those, grades, most, least)
-        elif most is not None:
-            _cap(quota, those, grades, most, _in_words(share, count))
-        have = sum(one.grade in quota.grades for one in those)
-        outcomes.append(
-            QuotaKept(
-                grades=quota.grades,
-                among=group,
-                graded=count,
-                most=most,
-                least=least,
-                have=have,
-                approved=approved,
-            )
-        )
-    return outcomes
+            _force(quota, bounds.those, grades, bounds.most, bounds.least)
+        elif bounds.most is not None:
+            _cap(quota, bounds.those, grades, bounds.most, _in_words(bounds.share, bounds.count))
+        yield bounds.kept(quota)
 
 
 def _number(share: Exact | None, quota: Quota, count: int) -> int | None:

@@ -51,6 +51,7 @@ from tests.domain.history import (
     launched,
     tick,
 )
+from tests.domain.meetings import MEETING, finished, lapsed_meeting
 
 
 def whole() -> Given:
@@ -94,6 +95,7 @@ def whole() -> Given:
     given = given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
     given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
+    given = deliberated(given)
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
 
@@ -119,6 +121,15 @@ def noticed() -> Given:
     given = do(at_step(StepName.NOTICE, launched(**sample.on_notice())), "publish-notice")
     given = given.when(APPRAISAL, RaiseObjection(grounds="The year was late"), actor="health-head").accepted
     return done(do(given, "answer-objection.1"), StepName.NOTICE)
+
+
+def deliberated(given: Given) -> Given:
+    """A joint meeting that recommends, and one that falls through."""
+    held = finished()
+    given = given.happened(MEETING, *held.streams[MEETING])
+    given = given.happened("cycle:deliberated", *held.streams[CYCLE])
+    given = given.happened("appraisal:deliberated:finance", *held.streams[APPRAISAL])
+    return given.happened("meeting:lapsed", *lapsed_meeting().streams[MEETING])
 
 
 def amended_in_vain_and_retired(given: Given) -> Given:
@@ -237,6 +248,8 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "It was",
         "Nobody could",
         "A good year",
+        "The hotline drew complaints",
+        "The complaints are founded",
         "The year was late",
         "The ledger says otherwise",
         "The year has begun",
@@ -253,12 +266,20 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
         "AppraisalOpened": Wakes.OWN_STREAM,
         "StepCompleted": Wakes.OWN_STREAM,
         "CycleLaunched": Wakes.OWN_STREAM,
+        "MeetingConvened": Wakes.OWN_STREAM,
+        "MeetingOpened": Wakes.OWN_STREAM,
+        "MeetingClosed": Wakes.OWN_STREAM,
         "StepPassedByAll": Wakes.OWN_STREAM,
         "SampleDrawn": Wakes.APPRAISALS,
         "CycleResumed": Wakes.CYCLE_AND_APPRAISALS,
         "AppraisalsClosed": Wakes.OWN_STREAM,
     }
-    assert {name for name, cls in OURS.items() if cls.ends_stream} == {"AppraisalClosed", "CycleClosed"}
+    assert {name for name, cls in OURS.items() if cls.ends_stream} == {
+        "AppraisalClosed",
+        "CycleClosed",
+        "MeetingLapsed",
+        "MeetingReported",
+    }
 
 
 @pytest.mark.parametrize("stream", GIVEN.streams)

@@ -22,7 +22,8 @@ KEYS = [duty.key for step, given in HISTORY for duty in given.state(APPRAISAL).s
 ELSEWHERE = "Leave the {} out, or act on the task that is about it"
 KINDS = (
     "set-goals, confirm-goals, talk, talk-by-office, report, verify, judge, rate, ballot, close-record, compute, "
-    "approve, publish-notice, answer-objection, close-notice, announce-result, issue-feedback, answer-feedback"
+    "deliberate, approve, publish-notice, answer-objection, close-notice, announce-result, issue-feedback, "
+    "answer-feedback"
 )
 
 
