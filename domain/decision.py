@@ -39,20 +39,26 @@ class Capacity:
     mandate: str | None = None
 
 
-def document_number(given: str) -> str:
-    """The number of a document as it is recorded: at most 80 characters on one line, without blanks around them.
+def reference(given: str, what: str) -> str:
+    """The number or title something is found by, as it is recorded.
 
-    Raises `Refused` for anything else; the number is kept in clear for ever, so it names a document, never a person.
+    At most 80 characters on one line, without blanks around them. Raises `Refused` for anything else; a reference is
+    kept in clear for ever, so it names a thing, never a person.
     """
-    number = given.strip()
-    if not number or len(number) > _LONGEST or any(unicodedata.category(one) in _NO_PART for one in number):
+    text = given.strip()
+    if not text or len(text) > _LONGEST or any(unicodedata.category(one) in _NO_PART for one in text):
         raise Refused(
             Reason.INVALID,
-            f"document number {given[:_LONGEST]!r}",
+            f"{what} {given[:_LONGEST]!r}",
             "is none that can be recorded",
-            f"Give the number alone, at most {_LONGEST} characters on one line",
+            f"Give it alone, in at most {_LONGEST} characters on one line",
         )
-    return number
+    return text
+
+
+def document_number(given: str) -> str:
+    """The number of a document as it is recorded; raises `Refused` for what is no `reference`."""
+    return reference(given, "document number")
 
 
 def require_number(kind: Decision | None, numbered: Collection[Decision], document: str | None, thing: str) -> None:

@@ -3,43 +3,28 @@
 People are known by id everywhere else; their names stand here alone, sealed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import Any
 
+from pydantic import Field
+
+from domain import certificates, substitutions
+from domain.certificates import CertificateEntry, CertificateGranted, Certificates, GrantCertificate
 from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
 from domain.decision import Capacity
 from domain.event import Confidential, Event, Private, Record, event
 from domain.refusal import Reason, Refused
-from domain.streams import slug
+from domain.role import Role
+from domain.streams import directory_stream, slug
+from domain.substitutions import Substitution, SubstitutionArranged, SubstitutionEnded, Substitutions
+
+__all__ = ["Directory", "Post", "PostsFilled", "PublishDirectory", "Role", "Unit", "UnitsRegistered", "in_post"]
 
 # ---------------------------------------------------------------- events
-
-
-class Role(StrEnum):
-    """What a post entitles to."""
-
-    HEAD = "head"  # answers for a unit
-    STAFF = "staff"  # may cast the internal ballot on the own unit
-    LEADER = "leader"  # rates units
-    OFFICE = "office"  # performance office: runs cycles, computes, never approves
-    COMMITTEE = "committee"  # approves results
-    VERIFIER = "verifier"  # confirms or corrects what was reported
-    DEPUTY = "deputy"  # reviews in a unit what its head signs
-    LIAISON = "liaison"  # drafts in a unit what its deputy reviews
-    MEMBER = "member"  # of the joint meeting, which deliberates and recommends
-    EXPERT = "expert"  # judges what is put forward, from outside
-    SUPERVISION = "supervision"  # supervision organ: gives the value a sample is drawn by
-    GOVERNMENT = "government"  # executive meeting of the government
-    CONGRESS = "congress"  # hears the yearly report
-
-    @property
-    def of_a_unit(self) -> bool:
-        """Whether the role is held in one unit and for it, so that a rule means that of the unit concerned."""
-        return self in {Role.HEAD, Role.STAFF, Role.DEPUTY, Role.LIAISON}
 
 
 class Unit(Record):
@@ -80,15 +65,63 @@ class PostsFilled(Event):
 
 @dataclass(frozen=True)
 class Directory:
-    """Who is who, as far as a decision needs it."""
+    """Who is who, as far as a decision needs it; who stands in for whom, as it is at the instant `as_of`.
+
+    Nobody stands in for anybody in a directory that is not looked `at` an instant. `since` is when the matter began
+    that is decided on.
+    """
 
     units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
     posts: Mapping[str, Post] = field(default_factory=lambda: MappingProxyType({}))
+    certificates: Certificates = field(default_factory=lambda: MappingProxyType({}))
+    substitutions: Substitutions = field(default_factory=lambda: MappingProxyType({}))
+    as_of: datetime | None = None
+    since: datetime | None = None
+
+    def at(self, now: datetime, since: datetime | None = None) -> "Directory":
+        """The directory as it is at an instant, for a matter that began at another."""
+        return replace(self, as_of=now, since=since or now)
 
     def holds(self, person: str, role: Role, unit: str | None = None) -> bool:
-        """Whether the person holds the role, in that unit if one is named."""
+        """Whether the person holds the role, or stands in for somebody who does, in that unit if one is named."""
+        return self.right(person, role, unit) is not None
+
+    def right(self, person: str, role: Role, unit: str | None = None) -> Capacity | None:
+        """In what capacity the person may act in the role, in that unit if one is named; by the own post, if it may."""
+        if self._has(person, role, unit):
+            return Capacity(role.value, mandate=f"post:{self.posts[person].unit}")
+        for one in self.standing_in(person):
+            if role in one.roles and self._has(one.person, role, unit):
+                return Capacity(role.value, acting_for=one.person, mandate=one.mandate)
+        return None
+
+    def standing_in(self, person: str) -> tuple[Substitution, ...]:
+        """By what the person stands in for others now."""
+        if self.as_of is None:
+            return ()
+        return tuple(one for one in self.substitutions.values() if one.substitute == person and one.covers(self.as_of))
+
+    def capacities(self, person: str) -> Iterator[tuple[str, tuple[Role, ...]]]:
+        """The units and roles that the person may act in: those of the own post, and those stood in for."""
+        if own := self.posts.get(person):
+            yield own.unit, own.roles
+        for one in self.standing_in(person):
+            if post := self.posts.get(one.person):
+                yield post.unit, tuple(role for role in one.roles if role in post.roles)
+
+    def eyes(self, person: str) -> frozenset[str]:
+        """The person with all who count as the same pair of eyes, since one stood in for the other in this matter."""
+        if self.as_of is None or self.since is None:
+            return frozenset({person})
+        return frozenset({person, *substitutions.linked(self.substitutions, person, self.since, self.as_of)})
+
+    def _has(self, person: str, role: Role, unit: str | None) -> bool:
         post = self.posts.get(person)
         return post is not None and role in post.roles and unit in (None, post.unit)
+
+    def acting(self, role: Role) -> tuple[str, ...]:
+        """The ids of all who hold the role or stand in for somebody who does; sorted."""
+        return tuple(sorted(person for person in self.posts if self.holds(person, role)))
 
     def belongs(self, person: str, unit: str) -> bool:
         """Whether the person has a post in the unit, whatever it is."""
@@ -96,7 +129,7 @@ class Directory:
         return post is not None and post.unit == unit
 
     def holders(self, role: Role, unit: str | None = None) -> tuple[str, ...]:
-        """The ids of all who hold the role, in that unit if one is named; sorted."""
+        """The ids of all whose post has the role, in that unit if one is named; sorted."""
         posts = self.posts.values() if unit is None else self._of_unit.get(unit, ())
         return tuple(sorted(post.person for post in posts if role in post.roles))
 
@@ -111,11 +144,19 @@ class Directory:
 
 def in_post(directory: Directory, person: str, *roles: Role, unit: str | None = None) -> Capacity:
     """The capacity of whoever acts by a post: in the first of the roles that it has, else in its own first role."""
+    rights = (directory.right(person, role, unit) for role in roles)
+    if found := next((right for right in rights if right), None):
+        return found
     post = directory.posts.get(person)
     if post is None or (unit is not None and post.unit != unit):
         return Capacity()
-    role = next((role for role in (*roles, *post.roles) if role in post.roles), None)
-    return Capacity(role=role.value if role else None, mandate=f"post:{post.unit}")
+    return Capacity(post.roles[0].value if post.roles else None, mandate=f"post:{post.unit}")
+
+
+def directory_of(authority: str, context: Context) -> Directory:
+    """The directory of an authority, of the states that a decision has read, as it is when it is made."""
+    found: Directory = context.states[directory_stream(authority)]
+    return found.at(context.now)
 
 
 def initial() -> Directory:
@@ -128,6 +169,12 @@ def evolve(state: Directory, happened: Event) -> Directory:
             return replace(state, units=MappingProxyType({**state.units, **{unit.id: unit for unit in units}}))
         case PostsFilled(posts=posts):
             return replace(state, posts=MappingProxyType({**state.posts, **{post.person: post for post in posts}}))
+        case CertificateGranted():
+            return replace(state, certificates=certificates.with_granted(state.certificates, happened))
+        case SubstitutionArranged():
+            return replace(state, substitutions=substitutions.with_arranged(state.substitutions, happened))
+        case SubstitutionEnded():
+            return replace(state, substitutions=substitutions.with_ended(state.substitutions, happened))
         case _:
             return state
 
@@ -149,16 +196,34 @@ class PersonEntry(Record):
 
 @command
 class PublishDirectory(Command):
-    """Adds units and people, and moves those who are known already to the posts named here."""
+    """Adds units and people, moves those who are known already to the posts named here, and records certificates.
+
+    A publication without certificates is the same command as before there were any, byte for byte.
+    """
 
     authority: str
     units: tuple[Unit, ...] = ()
     people: tuple[PersonEntry, ...] = ()
+    certificates: tuple[CertificateEntry, ...] = Field(default=(), exclude_if=lambda entries: not entries)
 
 
 def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
-    if not isinstance(wish, PublishDirectory):
-        raise misdirected(wish, "a directory")
+    state = state.at(context.now)
+    match wish:
+        case PublishDirectory():
+            return _publish(wish, state, context)
+        case GrantCertificate():
+            _require_right(wish, state, context)
+            return certificates.grant(wish, state, context)
+        case substitutions.ArrangeSubstitution():
+            return substitutions.arrange(wish, state, context)
+        case substitutions.EndSubstitution():
+            return substitutions.end(wish, state, context)
+        case _:
+            raise misdirected(wish, "a directory")
+
+
+def _publish(wish: PublishDirectory, state: Directory, context: Context) -> list[Event]:
     _require_right(wish, state, context)
     units = {**state.units, **{unit.id: unit for unit in wish.units}}
     _require_unique("unit", (unit.id for unit in wish.units))
@@ -183,6 +248,7 @@ def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
         events.append(UnitsRegistered(authority=wish.authority, units=changed))
     if posts:
         events.append(PostsFilled(authority=wish.authority, posts=posts))
+    events += _granted(wish, reduce(evolve, events, state), context)
     if not events:
         raise Refused(
             Reason.CONFLICT,
@@ -193,12 +259,26 @@ def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
     return events
 
 
+def _granted(wish: PublishDirectory, state: Directory, context: Context) -> list[Event]:
+    """The certificates of a publication that are not recorded yet."""
+    events: list[Event] = []
+    for entry in wish.certificates:
+        known = state.certificates.get((entry.person, entry.role), ())
+        if any(entry.model_dump() == one.model_dump() for one in known):
+            continue
+        granting = GrantCertificate(authority=wish.authority, **entry.model_dump())
+        granted = certificates.grant(granting, state, context)
+        state = reduce(evolve, granted, state)
+        events += granted
+    return events
+
+
 def _post(person: PersonEntry) -> Post:
     name = Private(data_subject=person.id, text=person.name)
     return Post(person=person.id, name=name, unit=person.unit, roles=person.roles)
 
 
-def _require_right(wish: PublishDirectory, state: Directory, context: Context) -> None:
+def _require_right(wish: PublishDirectory | GrantCertificate, state: Directory, context: Context) -> None:
     if not may_publish(context.actor, state):
         raise Refused(
             Reason.FORBIDDEN,
@@ -222,11 +302,11 @@ def _require_other(person: PersonEntry, state: Directory, context: Context) -> N
     """Nobody changes the own post: whoever fills posts could otherwise take any right for himself."""
     post = state.posts.get(person.id)
     unchanged = post is not None and post.unit == person.unit and set(post.roles) == set(person.roles)
-    if person.id == context.actor and not unchanged:
+    if person.id in state.eyes(context.actor) and not unchanged:
         raise Refused(
             Reason.FORBIDDEN,
             f"person {person.id}",
-            "would change the own post",
+            "would change the own post" if person.id == context.actor else f"is one {context.actor} stands in for",
             "Let another member of the performance office do it",
         )
 
@@ -244,7 +324,7 @@ def reads(_stream: str, _wish: Command, _state: Directory, _states: Mapping[str,
 
 
 def capacity(_wish: Command, state: Directory, context: Context) -> Capacity:
-    return in_post(state, context.actor, Role.OFFICE)
+    return in_post(state.at(context.now), context.actor, Role.OFFICE)
 
 
 AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

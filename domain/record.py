@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.command import Aggregate, Command, Context, command, misdirected
 from domain.decision import Capacity
-from domain.directory import Directory, Role, in_post
+from domain.directory import Directory, Role, directory_of, in_post
 from domain.event import Event, Record, event
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
@@ -92,7 +92,7 @@ class AttestResults(Command):
 def decide(wish: Command, state: Attested, context: Context) -> list[Event]:
     if not isinstance(wish, AttestResults):
         raise misdirected(wish, "a record of earlier years")
-    directory: Directory = context.states[directory_stream(wish.authority)]
+    directory = directory_of(wish.authority, context)
     thing = f"record of {wish.authority}"
     if not directory.holds(context.actor, Role.OFFICE):
         problem = f"{context.actor} is not of the performance office of {wish.authority}"
@@ -138,7 +138,7 @@ def reads(_stream: str, wish: Command, _state: Attested, _states: Mapping[str, A
 
 
 def capacity(wish: AttestResults, _state: Attested, context: Context) -> Capacity:
-    return in_post(context.states[directory_stream(wish.authority)], context.actor, Role.OFFICE)
+    return in_post(directory_of(wish.authority, context), context.actor, Role.OFFICE)
 
 
 AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

@@ -33,7 +33,11 @@ rulebook.command("api.cli.shipped:shipped", name="shipped", help="List the ruleb
 
 directory = App(name="directory", help="Publish who is who.")
 directory.command("api.cli.directories:publish", name="publish", help="Add units and people, or move them.")
-directory.command("api.cli.directories:show", name="show", help="Show units and posts.")
+directory.command("api.cli.directories:show", name="show", help="Show units, posts, certificates and substitutes.")
+directory.command("api.cli.mandates:certify", name="certify", help="Certify somebody for a role after a training.")
+directory.command("api.cli.mandates:substitute", name="substitute", help="Let somebody stand in for who is away.")
+directory.command("api.cli.mandates:delegate", name="delegate", help="Hand on roles of the own post for a time.")
+directory.command("api.cli.mandates:end_substitution", name="end-substitution", help="End either before its time.")
 
 weights = App(name="weights", help="Propose weights of indicators, and adopt a proposal.")
 weights.command("api.cli.weights:ahp", name="ahp", help="Propose weights from pairwise comparisons.")

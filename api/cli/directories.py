@@ -27,7 +27,7 @@ async def publish(file: Path, *, actor: Actor = None, command: CommandId = None,
 
 
 async def show(authority: str, *, json: Json = False) -> None:
-    """Show the units and posts of an authority; names stay sealed.
+    """Show the units and posts of an authority, and who may act for whom; names stay sealed.
 
     Args:
         authority: The id of the appraising authority.
@@ -42,3 +42,14 @@ async def show(authority: str, *, json: Json = False) -> None:
     line()
     rows = [(post.person, post.unit, ", ".join(post.roles)) for post in found.posts]
     table(("person", "unit", "roles"), rows, empty="It has no posts.")
+    if found.certificates:
+        line()
+        held = [(one.person, one.role, one.begins, one.ends, one.training) for one in found.certificates]
+        table(("certified", "for", "from", "until", "training"), held, empty="")
+    if found.substitutions:
+        line()
+        standing = [
+            (one.number, one.kind, one.substitute, one.person, ", ".join(one.roles), one.begins, one.ends)
+            for one in found.substitutions
+        ]
+        table(("number", "kind", "who", "acts for", "as", "from", "until"), standing, empty="")

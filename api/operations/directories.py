@@ -7,11 +7,14 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from api.mistakes import of_validation
-from api.operations.store import Done, Store, publisher
+from api.operations.store import Done, Store, person, publisher
+from domain.certificates import Certificate, GrantCertificate
+from domain.command import Command
 from domain.directory import Directory, PublishDirectory, Role, Unit
 from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.streams import directory_stream
+from domain.substitutions import ArrangeSubstitution, EndSubstitution, Substitution
 
 
 class PostShown(Record):
@@ -23,12 +26,14 @@ class PostShown(Record):
 
 
 class DirectoryShown(Record):
-    """The units and posts of an appraising authority."""
+    """The units and posts of an appraising authority, its certificates, and who stands in for whom."""
 
     authority: str
     version: int
     units: tuple[Unit, ...]
     posts: tuple[PostShown, ...]
+    certificates: tuple[Certificate, ...]
+    substitutions: tuple[Substitution, ...]
 
 
 class Directories:
@@ -47,6 +52,29 @@ class Directories:
             raise of_validation("directory", error, PublishDirectory) from error
         return await self._store.write(command_id, publisher(actor), directory_stream(wish.authority), wish)
 
+    async def certify(self, authority: str, fields: Mapping[str, Any], actor: str | None, command_id: UUID) -> Done:
+        """Records that a person is certified for a role, by a training."""
+        return await self._write(authority, fields, GrantCertificate, publisher(actor), command_id)
+
+    async def substitute(self, authority: str, fields: Mapping[str, Any], actor: str | None, command_id: UUID) -> Done:
+        """Lets somebody stand in for a person for a time."""
+        return await self._write(authority, fields, ArrangeSubstitution, person(actor), command_id)
+
+    async def end_substitution(
+        self, authority: str, fields: Mapping[str, Any], actor: str | None, command_id: UUID
+    ) -> Done:
+        """Ends a substitution or delegation before its time."""
+        return await self._write(authority, fields, EndSubstitution, person(actor), command_id)
+
+    async def _write(
+        self, authority: str, fields: Mapping[str, Any], kind: type[Command], acting: str, command_id: UUID
+    ) -> Done:
+        try:
+            wish = kind.model_validate({**fields, "authority": authority})
+        except ValidationError as error:
+            raise of_validation(f"directory of {authority}", error, kind) from error
+        return await self._store.write(command_id, acting, directory_stream(authority), wish)
+
     async def show(self, authority: str) -> DirectoryShown:
         loaded, directory = await self._store.load(directory_stream(authority), Directory)
         if not loaded.version:
@@ -63,4 +91,6 @@ class Directories:
             posts=tuple(
                 PostShown(person=post.person, unit=post.unit, roles=post.roles) for post in directory.posts.values()
             ),
+            certificates=tuple(one for granted in directory.certificates.values() for one in granted),
+            substitutions=tuple(directory.substitutions.values()),
         )

@@ -84,25 +84,24 @@ class Inbox:
         return TaskPage(tasks=tuple(_line(row) for row in shown), after=more)
 
     async def _asked_of(self, actor: str) -> ColumnElement[bool]:
-        """The condition that a task is the person's: by name, or by a role held today in its authority."""
+        """The condition that a task is the person's: by name, or by a role held or stood in for today."""
         async with self._store.reading() as connection:
             everywhere = union(select(cycles.c.authority), select(tasks.c.authority))
             authorities = (await connection.execute(everywhere)).scalars().all()
         known = await directories(self._store, authorities)
         require_person(actor, known)
         mine: list[ColumnElement[bool]] = [literal(actor) == any_(tasks.c.persons)]
+        now = await self._store.clock()
         for authority, directory in known.items():
-            post = directory.posts.get(actor)
-            if post is None:
-                continue
-            mine.append(
+            mine += [
                 and_(
                     tasks.c.authority == authority,
                     func.cardinality(tasks.c.persons) == 0,
-                    tasks.c.role.in_([role.value for role in post.roles]),
-                    or_(tasks.c.unit.is_(None), tasks.c.unit == post.unit),
+                    tasks.c.role.in_([role.value for role in roles]),
+                    or_(tasks.c.unit.is_(None), tasks.c.unit == unit),
                 )
-            )
+                for unit, roles in directory.at(now).capacities(actor)
+            ]
         return or_(*mine)
 
     async def _has_voted(self, row: Mapping[Any, Any], actor: str) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from api.sentences.words import Change, Telling, Told, exact, instant, listed, number
-from domain import directory, record
+from domain import certificates, directory, record, substitutions
 from domain.cycle import events as c
 from domain.cycle.state import Cycle
 from domain.schedule import StepTimes
@@ -17,6 +17,25 @@ def _units_registered(happened: directory.UnitsRegistered, _before: object) -> T
 
 def _posts_filled(happened: directory.PostsFilled, _before: object) -> Told:
     return Told(f"Posts were filled: {listed(post.person for post in happened.posts)}.")
+
+
+def _certified(happened: certificates.CertificateGranted, _before: object) -> Told:
+    span = f"from {instant(happened.begins)} to {instant(happened.ends)}"
+    training = f"by training {happened.training}"
+    return Told(f"{happened.person} was certified for the role {happened.role.value} {span}, {training}.")
+
+
+def _stands_in(happened: substitutions.SubstitutionArranged, _before: object) -> Told:
+    roles = listed(role.value for role in happened.roles)
+    span = f"from {instant(happened.begins)} to {instant(happened.ends)}"
+    kind = happened.kind.value.capitalize()
+    return Told(f"{kind} {happened.number}: {happened.substitute} acts for {happened.person} as {roles}, {span}.")
+
+
+def _stood_in(happened: substitutions.SubstitutionEnded, before: directory.Directory) -> Told:
+    known = before.substitutions[happened.number]
+    kind = known.kind.value.capitalize()
+    return Told(f"{kind} {happened.number} of {known.person} by {known.substitute} was ended.")
 
 
 def _cycle_launched(happened: c.CycleLaunched, _before: object) -> Told:
@@ -160,6 +179,9 @@ def _moved(before: Cycle, schedule: Sequence[StepTimes]) -> Iterator[Change]:
 TELL: Telling = {
     directory.UnitsRegistered: _units_registered,
     directory.PostsFilled: _posts_filled,
+    certificates.CertificateGranted: _certified,
+    substitutions.SubstitutionArranged: _stands_in,
+    substitutions.SubstitutionEnded: _stood_in,
     c.CycleLaunched: _cycle_launched,
     c.CycleJoined: _cycle_joined,
     c.LaunchChecked: _launch_checked,

@@ -18,10 +18,12 @@ from domain.appraisal import (
 from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
 from domain.appraisal.recording import record
-from domain.appraisal.rights import require_number
+from domain.appraisal.rights import cycle_of, directory_of
 from domain.appraisal.state import Appraisal, evolve, fold, initial
+from domain.certificates import require_certificate
 from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command, misdirected
-from domain.cycle.regulation import regulation_streams
+from domain.cycle.regulation import regulation_of, regulation_streams
+from domain.decision import require_number
 from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import cycle_stream, directory_stream
@@ -110,9 +112,20 @@ def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
             "is closed",
             f"See 'kaohe history {state.cycle}:{state.appraisee}'",
         )
-    require_number(wish, state, context)
     events = _DECISIONS[type(wish)](wish, state, context)
+    _require_form(wish, state, context)
     return [*events, *_completion(fold(state, events))]
+
+
+def _require_form(wish: Command, state: Appraisal, context: Context) -> None:
+    """Refuses what lacks a document number, or a certificate of whoever acts, where the rulebook asks for one."""
+    if context.actor.startswith("system:"):
+        return
+    rulebook = regulation_of(cycle_of(state, context), context.states)
+    require_number(wish.decision, rulebook.numbered, context.document, f"appraisal {state.cycle}:{state.appraisee}")
+    if rulebook.certified:
+        role = capacity(wish, state, context).role
+        require_certificate(context.actor, role, rulebook.certified, directory_of(state, context), context.now)
 
 
 def _completion(state: Appraisal) -> list[Event]:

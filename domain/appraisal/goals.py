@@ -1,7 +1,7 @@
 """Goals: the head sets them, the performance office confirms or returns them (Hangzhou ordinance, art. 12 to 14)."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_duty, require_words, rulebook_of, task_id
+from domain.appraisal.rights import directory_of, require_duty, require_words, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event, Private, Record
@@ -107,11 +107,12 @@ def _require_other(state: Appraisal, context: Context) -> str:
     """Whoever set the goals does not decide on them, whatever post is held by now."""
     require_duty(state, context, StepName.GOALS, "confirm-goals")
     thing = f"task {task_id(state, 'confirm-goals')}"
-    if context.actor == state.goals_set_by:
+    if state.goals_set_by in directory_of(state, context).eyes(context.actor):
+        one = "" if state.goals_set_by == context.actor else f" counts as one with {state.goals_set_by}, who"
         raise Refused(
             Reason.FORBIDDEN,
             thing,
-            f"would be done by {context.actor}, who set the goals",
+            f"would be done by {context.actor}, who{one} set the goals",
             "Let another member of the performance office decide on them",
         )
     return thing

@@ -64,7 +64,7 @@ def compute_result(_wish: ComputeResult, state: Appraisal, context: Context) -> 
             "Let another member of the performance office compute",
         )
     result = result_of(state, context)
-    return [e.ResultComputed(result=result, by=context.actor, office=directory.holders(Role.OFFICE))]
+    return [e.ResultComputed(result=result, by=context.actor, office=directory.acting(Role.OFFICE))]
 
 
 def result_of(state: Appraisal, context: Context) -> Result:
@@ -107,7 +107,9 @@ def _require_other(state: Appraisal, context: Context) -> str:
     require_duty(state, context, StepName.RESULT, "approve")
     thing = f"task {task_id(state, 'approve')}"
     require_no_part(state, context, thing)
-    if context.actor in state.computed_by or directory_of(state, context).holds(context.actor, Role.OFFICE):
+    directory = directory_of(state, context)
+    eyes = directory.eyes(context.actor)
+    if eyes & state.computed_by or any(directory.holds(one, Role.OFFICE) for one in eyes):
         raise Refused(
             Reason.FORBIDDEN,
             thing,

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from domain import decision
+from domain import directory as directories
 from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal, Step
-from domain.command import Command, Context
+from domain.command import Context
 from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, tailored
 from domain.schedule import StepName
-from domain.streams import cycle_stream, directory_stream
+from domain.streams import cycle_stream
 
 
 def task_id(state: Appraisal, key: str) -> str:
@@ -26,8 +26,9 @@ def cycle_of(state: Appraisal, context: Context) -> Cycle:
 
 
 def directory_of(state: Appraisal, context: Context) -> Directory:
-    found: Directory = context.states[directory_stream(state.authority)]
-    return found
+    """Who is who when it is decided; who stood in for whom since the cycle's first step counts as one with him."""
+    began = min(times.opens for times in cycle_of(state, context).schedule.values())
+    return directories.directory_of(state.authority, context).at(context.now, min(began, context.now))
 
 
 def rulebook_of(state: Appraisal, context: Context) -> Rulebook:
@@ -128,7 +129,17 @@ def require_no_part(state: Appraisal, context: Context, thing: str) -> None:
 
 
 def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:
-    """What part the person has in the appraisal, on the appraised unit's side; nothing for everybody else."""
+    """What part the person has in the appraisal, on the appraised unit's side; nothing for everybody else.
+
+    A part of anybody whom the person stood in for, or who did for the person, is the person's as well.
+    """
+    for one in sorted(directory.eyes(person), key=lambda other: other != person):
+        if part := _own_part(state, one, directory):
+            return part if one == person else f"counts as one with {one}, who {part}"
+    return None
+
+
+def _own_part(state: Appraisal, person: str, directory: Directory) -> str | None:
     if directory.belongs(person, state.appraisee):
         return "is of the unit appraised"
     if person == state.goals_set_by:
@@ -137,13 +148,6 @@ def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:
         return "reported its values"
     claimed = any(person == claim.by for claim in state.recorded.claims.values())
     return "claimed an external cause for it" if claimed else None
-
-
-def require_number(wish: Command, state: Appraisal, context: Context) -> None:
-    """Refuses a decision without a document number where the rulebook asks for one."""
-    if wish.decision is not None:
-        numbered = regulation_of(cycle_of(state, context), context.states).numbered
-        decision.require_number(wish.decision, numbered, context.document, f"appraisal {state.cycle}:{state.appraisee}")
 
 
 def require_words(given: str, thing: str, problem: str, mend: str) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain.certificates import require_certificate
 from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle import launch, linking, passage, peers, ranking, recommendations, steering
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
 from domain.decision import Capacity, require_number
-from domain.directory import Role, in_post
+from domain.directory import Role, directory_of, in_post
 from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import (
@@ -56,10 +57,19 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
         raise Refused(
             Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
         )
+    events = _DECISIONS[type(wish)](wish, state, context)
     if wish.decision is not None:
-        numbered = regulation_of(state, context.states).numbered
-        require_number(wish.decision, numbered, context.document, f"cycle {state.id}")
-    return _DECISIONS[type(wish)](wish, state, context)
+        _require_form(wish, state, context)
+    return events
+
+
+def _require_form(wish: Command, state: Cycle, context: Context) -> None:
+    """Refuses what lacks a document number, or a certificate of whoever acts, where the rulebook asks for one."""
+    rulebook = regulation_of(state, context.states)
+    require_number(wish.decision, rulebook.numbered, context.document, f"cycle {state.id}")
+    if rulebook.certified:
+        role, directory = capacity(wish, state, context).role, directory_of(state.authority, context)
+        require_certificate(context.actor, role, rulebook.certified, directory, context.now)
 
 
 def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any]) -> tuple[str, ...]:
@@ -99,11 +109,10 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
 def capacity(wish: Command, state: Cycle, context: Context) -> Capacity:
     """Whoever launches and steers is of the performance office; quotas are the committee's."""
     authority = wish.authority if isinstance(wish, launch.LaunchCycle) else state.authority
-    directory = context.states.get(directory_stream(authority))
-    if directory is None or context.actor.startswith("system:"):
+    if directory_stream(authority) not in context.states or context.actor.startswith("system:"):
         return Capacity()
     role = Role.COMMITTEE if isinstance(wish, ranking.ApproveQuota) else Role.OFFICE
-    return in_post(directory, context.actor, role)
+    return in_post(directory_of(authority, context), context.actor, role)
 
 
 AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

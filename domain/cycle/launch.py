@@ -7,6 +7,7 @@ from typing import NoReturn
 from pydantic import Field
 
 from domain.appraisal.recording.record import takes_facts
+from domain.certificates import require_certificate
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.linking import require_links
@@ -69,6 +70,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     rulebook = in_force(pinned.rulebook, pinned.scheme)
     require_links(wish, name, rulebook.kind, context)
     directory: Directory = context.states[directory_stream(wish.authority)]
+    require_certificate(context.actor, Role.OFFICE, rulebook.certified, directory, context.now)
     _check_appraisees(wish, name, rulebook, directory)
     _check_posts(name, rulebook, directory)
     _check_others(wish.appraisees, rulebook, directory)

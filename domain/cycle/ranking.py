@@ -13,7 +13,7 @@ from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
 from domain.decision import Decision
-from domain.directory import Directory, Role
+from domain.directory import Role, directory_of
 from domain.event import Event, Private
 from domain.exact import Exact
 from domain.record import Attested
@@ -21,7 +21,7 @@ from domain.refusal import Reason, Refused
 from domain.regulation import attributes_of, peer_group
 from domain.schedule import StepName
 from domain.scoring import EarlierResult, Follows, Standings, follows, stand
-from domain.streams import appraisal_stream, cycle_stream, directory_stream, record_stream
+from domain.streams import appraisal_stream, cycle_stream, record_stream
 
 
 @command
@@ -162,7 +162,7 @@ def approve_quota(wish: ApproveQuota, state: Cycle, context: Context) -> list[Ev
 
 def _require_approver(state: Cycle, context: Context, thing: str) -> None:
     """A member of the committee approves who is neither of the performance office nor of a unit appraised."""
-    directory: Directory = context.states[directory_stream(state.authority)]
+    directory = directory_of(state.authority, context)
     part = next((unit for unit in state.appraisees if directory.belongs(context.actor, unit)), None)
     if not directory.holds(context.actor, Role.COMMITTEE):
         why = "is not of the committee"

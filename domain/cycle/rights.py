@@ -3,10 +3,9 @@
 from domain.command import Context
 from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
-from domain.directory import Directory, Role
+from domain.directory import Role, directory_of
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook
-from domain.streams import directory_stream
 
 
 def rulebook_of(state: Cycle, context: Context) -> Rulebook:
@@ -15,8 +14,7 @@ def rulebook_of(state: Cycle, context: Context) -> Rulebook:
 
 
 def require_office(context: Context, authority: str, name: str) -> None:
-    directory: Directory = context.states[directory_stream(authority)]
-    if not directory.holds(context.actor, Role.OFFICE):
+    if not directory_of(authority, context).holds(context.actor, Role.OFFICE):
         raise Refused(
             Reason.FORBIDDEN,
             name,

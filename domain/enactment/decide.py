@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.command import Command, Context, misdirected
 from domain.decision import Capacity
-from domain.directory import Role, in_post
+from domain.directory import Role, directory_of, in_post
 from domain.enactment import approval, consultation, drafting, force
 from domain.enactment.instrument import Document, Instrument
 from domain.enactment.rights import Matter
@@ -47,11 +47,11 @@ def decide(wish: Command, state: Enacted[Any], context: Context, instrument: Ins
 def capacity(wish: Command, state: Enacted[Any], context: Context) -> Capacity:
     """The committee approves and returns, the performance office does the rest; who comments does so in his post."""
     drafted = wish.document.get("authority") if isinstance(wish, drafting.DraftRegulation) else None
-    directory = context.states.get(directory_stream(drafted or state.authority))
-    if directory is None or context.actor.startswith("system:"):
+    authority = drafted or state.authority
+    if directory_stream(authority) not in context.states or context.actor.startswith("system:"):
         return Capacity()
     committee = isinstance(wish, approval.ApproveDraft | approval.ReturnDraft)
-    return in_post(directory, context.actor, Role.COMMITTEE if committee else Role.OFFICE)
+    return in_post(directory_of(authority, context), context.actor, Role.COMMITTEE if committee else Role.OFFICE)
 
 
 def reads(state: Enacted[Any], instrument: Instrument, document: Document | None = None) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def draft(wish: DraftRegulation, matter: Matter) -> list[Event]:
             document=content.document,
             reason=reason,
             by=matter.actor,
-            office=matter.directory(authority).holders(Role.OFFICE),
+            office=matter.directory(authority).acting(Role.OFFICE),
         )
     ]
 

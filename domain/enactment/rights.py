@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from domain.command import SYSTEM_OPERATOR, Context
-from domain.directory import Directory, Role
+from domain.directory import Directory, Role, directory_of
 from domain.enactment.instrument import Instrument
 from domain.enactment.state import Draft, Enacted
 from domain.refusal import Reason, Refused
-from domain.streams import directory_stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ class Matter:
 
     def directory(self, authority: str | None = None) -> Directory:
         """Who is who in the regulation's authority, or in that of a first document."""
-        found: Directory = self.context.states[directory_stream(authority or self.state.authority)]
-        return found
+        return directory_of(authority or self.state.authority, self.context)
 
     def under(self, document: Mapping[str, Any]) -> str | None:
         """The rulebook version that a scheme stands under today."""
@@ -94,7 +92,14 @@ def require_committee(matter: Matter, draft: Draft) -> None:
 
 
 def _part_in(person: str, draft: Draft, directory: Directory) -> str | None:
-    """What part the person had in the draft; nothing for whoever may decide on it."""
+    """What part the person had in the draft, or somebody who counts as one with him; nothing for who may decide."""
+    for one in sorted(directory.eyes(person), key=lambda other: other != person):
+        if part := _own_part(one, draft, directory):
+            return part if one == person else f"counts as one with {one}, who {part}"
+    return None
+
+
+def _own_part(person: str, draft: Draft, directory: Directory) -> str | None:
     if person in draft.drafters:
         return "wrote or changed the draft"
     if directory.holds(person, Role.OFFICE):

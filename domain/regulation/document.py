@@ -36,6 +36,7 @@ from domain.regulation.provisions import (
     Verification,
     Veto,
 )
+from domain.role import Role
 from domain.schedule import StepRule
 
 
@@ -82,7 +83,8 @@ class AppraiseeEntry(Record):
 class Rulebook(Record):
     """Standing regulation: what is appraised, by whom, by which rules and clocks, on which legal basis.
 
-    `kind` is that of the cycles it is for. A decision of a kind in `numbered` names the document it is made by.
+    `kind` is that of the cycles it is for. A decision of a kind in `numbered` names the document it is made by,
+    and whoever acts in a role that is `certified` has a certificate for it.
     `full_marks` are those of the total. `rounding` rounds the total, and `leaf_rounding` every leaf that states no
     rounding of its own.
     """
@@ -125,6 +127,7 @@ class Rulebook(Record):
     clocks: tuple[Clock, ...] = ()
     competences: tuple[Competence, ...] = ()
     numbered: tuple[Decision, ...] = ()
+    certified: tuple[Role, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     public_notice: PublicNotice | None = None
     external_causes: ExternalCauses | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -13,12 +14,13 @@ from domain.appraisal.goals import ReturnGoals
 from domain.appraisal.notice import RaiseObjection
 from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
+from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed
 from domain.cycle.ranking import ApproveQuota, RankResults
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
-from domain.directory import Directory, Post
+from domain.directory import Directory, Post, Role
 from domain.duration import Duration
 from domain.enactment.approval import ReturnDraft
 from domain.enactment.consultation import CloseConsultation, CommentOnDraft, OpenConsultation
@@ -30,6 +32,7 @@ from domain.record import AttestResults
 from domain.rulebook import RulebookPublished
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, kind, record_stream
+from domain.substitutions import ArrangeSubstitution, EndSubstitution
 from tests import sample
 from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given, folded
@@ -37,6 +40,7 @@ from tests.domain.history import (
     APPRAISAL,
     COMMITTEE,
     CYCLE,
+    DIRECTORY,
     HEAD,
     OFFICE,
     RULEBOOK,
@@ -76,7 +80,7 @@ def whole() -> Given:
     given = do(tick(done(given, StepName.RESULT), StepName.FEEDBACK), "issue-feedback")
     given = given.when(APPRAISAL, CommentFeedback(comment="Too strict"), actor=HEAD).accepted
     given = given.when(APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted
-    given = linked(given)
+    given = mandated(linked(given))
     given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
     given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
     given = amended_in_vain_and_retired(given)
@@ -98,6 +102,21 @@ def whole() -> Given:
     given = deliberated(given)
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
+
+
+def mandated(given: Given) -> Given:
+    """Somebody is certified, and stands in for another for a while."""
+    span = {"begins": given.now, "ends": given.now + timedelta(days=7)}
+    certificate = GrantCertificate(
+        authority=sample.AUTHORITY, person=VERIFIER, role=Role.VERIFIER, training="T-2026-1", **span
+    )
+    given = given.when(DIRECTORY, certificate, actor=OFFICE).accepted
+    standing_in = ArrangeSubstitution(
+        authority=sample.AUTHORITY, person=HEAD, substitute=VERIFIER, reason="On leave", **span
+    )
+    given = given.when(DIRECTORY, standing_in, actor=HEAD).accepted
+    ending = EndSubstitution(authority=sample.AUTHORITY, number=1, reason="Back")
+    return given.when(DIRECTORY, ending, actor=HEAD).accepted
 
 
 def in_silence() -> Given:
@@ -252,6 +271,8 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "The complaints are founded",
         "The year was late",
         "The ledger says otherwise",
+        "On leave",
+        "Back",
         "The year has begun",
         "Too short",
         "It stays so",

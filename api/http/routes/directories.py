@@ -5,9 +5,41 @@ from fastapi import APIRouter, Response
 from api.http.reading import Actor, CommandId, Doors, StrictRoute
 from api.http.replies import Written, tag, written
 from api.operations.directories import DirectoryShown
+from domain.calendar import Instant
 from domain.directory import PublishDirectory
+from domain.event import Record
+from domain.role import Role
+from domain.substitutions import StandingIn
 
 router = APIRouter(prefix="/directories", tags=["directories"], route_class=StrictRoute)
+
+
+class Certifying(Record):
+    """A certificate to record: for whom, for which role, from when, until when, and by which training."""
+
+    person: str
+    role: Role
+    begins: Instant
+    ends: Instant
+    training: str
+
+
+class Arranging(Record):
+    """Who stands in for whom, in which roles, from when, until when, and why."""
+
+    person: str
+    substitute: str
+    kind: StandingIn = StandingIn.SUBSTITUTION
+    roles: tuple[Role, ...] = ()
+    begins: Instant
+    ends: Instant
+    reason: str
+
+
+class Ending(Record):
+    """Why a substitution ends before its time."""
+
+    reason: str
 
 
 @router.post("", status_code=201)
@@ -19,9 +51,42 @@ async def publish_directory(
     return written(response, done, location=f"/api/v1/directories/{document.authority}")
 
 
+@router.post("/{authority}/certificates")
+async def certify(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    authority: str, wish: Certifying, doors: Doors, command: CommandId, response: Response, actor: Actor = None
+) -> Written:
+    """Certifies a person for a role after a training; a later training renews what lapses."""
+    done = await doors.directories.certify(authority, wish.model_dump(mode="json"), actor, command)
+    return written(response, done)
+
+
+@router.post("/{authority}/substitutions")
+async def arrange_substitution(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    authority: str, wish: Arranging, doors: Doors, command: CommandId, response: Response, actor: Actor = None
+) -> Written:
+    """Lets somebody stand in for a person for a time; without roles, in all of the person's post."""
+    done = await doors.directories.substitute(authority, wish.model_dump(mode="json"), actor, command)
+    return written(response, done)
+
+
+@router.post("/{authority}/substitutions/{number}/end")
+async def end_substitution(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    authority: str,
+    number: int,
+    wish: Ending,
+    doors: Doors,
+    command: CommandId,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Ends a substitution or delegation before its time."""
+    fields = {"number": number, "reason": wish.reason}
+    return written(response, await doors.directories.end_substitution(authority, fields, actor, command))
+
+
 @router.get("/{authority}")
 async def show_directory(authority: str, doors: Doors, response: Response) -> DirectoryShown:
-    """Shows units and posts; names stay sealed."""
+    """Shows units and posts, certificates, and who stands in for whom; names stay sealed."""
     shown = await doors.directories.show(authority)
     tag(response, shown.version)
     return shown

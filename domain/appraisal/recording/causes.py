@@ -137,8 +137,10 @@ def _require_judge(known: Claim, state: Appraisal, context: Context) -> None:
         problem = f"takes rulings from the committee, not from {context.actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee rule")
     require_no_part(state, context, thing)
-    part = {known.by: "made the claim", known.heard_by: "heard the claim"}.get(context.actor)
-    if part is None and directory.holds(context.actor, Role.OFFICE):
+    eyes = directory.eyes(context.actor)
+    parts = {known.by: "made the claim", known.heard_by: "heard the claim"}
+    part = next((what for whose, what in parts.items() if whose in eyes), None)
+    if part is None and any(directory.holds(one, Role.OFFICE) for one in eyes):
         part = "is of the performance office"
     if part:
         problem = f"would be ruled on by {context.actor}, who {part}"
