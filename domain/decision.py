@@ -24,6 +24,7 @@ class Decision(StrEnum):
     RESUME = "resume"
     NOTICE = "notice"
     ANNOUNCE = "announce"
+    FIX_GOALS = "fix_goals"
 
 
 @dataclass(frozen=True, slots=True)

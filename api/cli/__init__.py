@@ -69,10 +69,14 @@ notice.command("api.cli.notices:listed", name="list", help="List the results on 
 notice.command("api.cli.notices:show", name="show", help="Show the public notice of a result.")
 notice.command("api.cli.notices:object_", name="object", help="Object to a result on public notice.")
 
+goals = App(name="goals", help="See goals, and comment on them.")
+goals.command("api.cli.goals:show", name="show", help="Show the goals of an appraisee.")
+goals.command("api.cli.goals:comment", name="comment", help="Comment on audited goals.")
+
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, scheme, directory, weights, cycle, task, notice, fact, record):
+for subject in (rulebook, scheme, directory, weights, cycle, task, goals, notice, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.operations.cycles import Cycles
 from api.operations.directories import Directories
 from api.operations.facts import FactsOfAppraisals
+from api.operations.goals import GoalsOfAppraisals
 from api.operations.history import History
 from api.operations.notices import Notices
 from api.operations.rankings import Rankings
@@ -69,6 +70,7 @@ class Operations:
         self.records = Records(store)
         self.tasks = Tasks(store)
         self.notices = Notices(store)
+        self.goals = GoalsOfAppraisals(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)

@@ -1,19 +1,26 @@
 """What a task is to decide on, opened for reading: what was written, proposed or computed, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from api.operations.store import Store
 from api.operations.texts import opened_texts
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
-from domain.event import Record
+from domain.appraisal.goal_setting import events as g
+from domain.event import Event, Record
 from domain.exact import text
 from store.codec import decode
 from store.log import StoredEvent
 
 _OF: dict[str, tuple[type, ...]] = {
     "confirm-goals": (e.GoalsSet,),
+    "audit-goals": (e.GoalsSet,),
+    "close-goal-comments": (e.GoalsSet, g.GoalsAudited, g.GoalsCommented),
+    "negotiate-goals": (e.GoalsSet, g.GoalsAudited, g.GoalCommentsClosed, g.GoalDisputed),
+    "negotiate-goals-by-office": (e.GoalsSet, g.GoalsCommented, g.GoalDisputed),
+    "fix-goals": (e.GoalsSet, g.GoalCommentsClosed, g.GoalDisputed),
+    "set-goals": (e.GoalsReturned,),
     "talk": (e.TalkOpened, e.ActionsProposed),
     "talk-by-office": (e.TalkOpened, e.ActionsProposed),
     "verify": (e.ReportSubmitted,),
@@ -22,6 +29,10 @@ _OF: dict[str, tuple[type, ...]] = {
     "answer-objection": (n.ObjectionRaised,),
     "answer-feedback": (e.ResultComputed, e.FeedbackIssued),
 }
+
+
+_EACH = (g.GoalsCommented, g.GoalDisputed)
+"""Events that all count since the goals were last set."""
 
 
 class Matter(Record):
@@ -33,11 +44,14 @@ class Matter(Record):
 
 
 async def matters(store: Store, key: str, stream: str) -> tuple[Matter, ...]:
-    """What a duty is to decide on; of events of a kind the last counts, of a talk those of the last talk."""
+    """What a duty is to decide on; of most events of a kind the last counts, of a talk those of the last talk."""
     kind, _, about = key.partition(".")
     found: list[Matter] = []
     stored, talk = await store.log.read_stream(stream), 0
     for wanted in _OF.get(kind, ()):
+        if wanted in _EACH:
+            found += await _each(store, stored, wanted)
+            continue
         last = next((one for one in reversed(stored) if one.type == wanted.__name__), None)
         if wanted is n.ObjectionRaised:
             last = _objection(stored, int(about))
@@ -48,26 +62,59 @@ async def matters(store: Store, key: str, stream: str) -> tuple[Matter, ...]:
             talk = happened.talk
         if isinstance(happened, e.ActionsProposed) and happened.talk != talk:
             continue  # of a talk before
-        by = str(getattr(happened, "by", ""))
-        match happened:
-            case e.GoalsSet(goals=goals):
-                own = [(goal.indicator, goal.target) for goal in goals if goal.target is not None]
-                found += [Matter(what=f"own target {name}", text=text(target), by=by) for name, target in own]
-            case e.ResultComputed(result=result):
-                total = "none" if result.total is None else text(result.total)
-                found += [Matter(what="total", text=total, by=by), Matter(what="grade", text=result.grade or "", by=by)]
-                for part in result.explanation.children:
-                    score = "missing" if part.score is None else text(part.score)
-                    found.append(Matter(what=part.label, text=f"{score}: {part.rule}", by=by))
-            case e.ReportSubmitted(values=values) if kind == "judge":
-                given = [(one.indicator, one.value, one.unit) for one in values if one.value is not None]
-                found += [Matter(what=f"reported {name}", text=f"{text(v)} {unit}", by=by) for name, v, unit in given]
+        by = _by(last)
+        found += [Matter(what=what, text=said, by=by) for what, said in _stated(happened, kind)]
         opened = await opened_texts(store.codec, last, about if kind == "verify" else None)
         found += [Matter(what=name, text=said, by=by) for name, said in opened.items()]
     return tuple(found)
+
+
+def _stated(happened: Event, kind: str) -> Iterator[tuple[str, str]]:
+    """What an event says besides its sealed texts, as far as a duty of that kind decides on it."""
+    match happened:
+        case e.GoalsSet(goals=goals):
+            for goal in goals:
+                if goal.target is not None:
+                    yield f"own target {goal.indicator}", text(goal.target)
+        case e.ResultComputed(result=result):
+            yield "total", "none" if result.total is None else text(result.total)
+            yield "grade", result.grade or ""
+            for part in result.explanation.children:
+                score = "missing" if part.score is None else text(part.score)
+                yield part.label, f"{score}: {part.rule}"
+        case e.ReportSubmitted(values=values) if kind == "judge":
+            for one in values:
+                if one.value is not None:
+                    yield f"reported {one.indicator}", f"{text(one.value)} {one.unit}"
 
 
 def _objection(stored: Sequence[StoredEvent], number: int) -> StoredEvent | None:
     """The event that raised the objection of that number."""
     raised = (one for one in stored if one.type == n.ObjectionRaised.__name__)
     return next(islice(raised, number - 1, None), None)
+
+
+def _by(stored: StoredEvent) -> str:
+    return str(getattr(decode(stored), "by", ""))
+
+
+async def _each(store: Store, stored: Sequence[StoredEvent], wanted: type) -> list[Matter]:
+    """What every event of a type says, since the goals were last set."""
+    began = max((one.version for one in stored if one.type == e.GoalsSet.__name__), default=0)
+    found = []
+    for one in stored:
+        if one.version > began and one.type == wanted.__name__:
+            said = await opened_texts(store.codec, one)
+            found += [Matter(what=_about(one, name), text=it, by=_by(one)) for name, it in said.items()]
+    return found
+
+
+def _about(stored: StoredEvent, name: str) -> str:
+    match decode(stored):
+        case g.GoalDisputed(indicator=indicator, target=target, side=side):
+            proposed = "" if target is None else f", target {text(target)} proposed"
+            return f"{indicator} disputed by the side of the {side.value}{proposed}"
+        case g.GoalsCommented(voice=voice):
+            return f"comment ({voice.value.replace('_', ' ')})"
+        case _:
+            return name

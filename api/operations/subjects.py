@@ -25,8 +25,10 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
     kind, _, about = key.partition(".")
     leaves = leaves_for(rulebook, state.appraisee)
     match kind:
-        case "set-goals" | "confirm-goals":
+        case "set-goals" | "confirm-goals" | "audit-goals" | "negotiate-goals" | "negotiate-goals-by-office":
             chosen = leaves
+        case "fix-goals":
+            chosen = tuple(leaf for leaf in leaves if leaf.goal_class == (about or None))
         case "report":
             chosen = tuple(leaf for leaf in leaves if leaf.reported)
         case "verify" | "judge":

@@ -17,6 +17,7 @@ from domain.appraisal import (
 )
 from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
+from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.recording import record
 from domain.appraisal.rights import cycle_of, directory_of
 from domain.appraisal.state import Appraisal, evolve, fold, initial
@@ -67,6 +68,15 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     goals.SetGoals: goals.set_goals,
     goals.ConfirmGoals: goals.confirm_goals,
     goals.ReturnGoals: goals.return_goals,
+    audit.AuditGoals: audit.audit_goals,
+    audit.CommentOnGoals: audit.comment_on_goals,
+    audit.CloseGoalComments: audit.close_goal_comments,
+    negotiation.DisputeGoal: negotiation.dispute_goal,
+    negotiation.SettleDispute: negotiation.settle_dispute,
+    negotiation.DropDispute: negotiation.drop_dispute,
+    negotiation.AgreeGoals: negotiation.agree_goals,
+    fixing.FixGoals: fixing.fix_goals,
+    fixing.PublishGoals: fixing.publish_goals,
     counseling.OpenTalk: counseling.open_talk,
     counseling.ProposeActions: counseling.propose_actions,
     counseling.AgreeActions: counseling.agree_actions,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.appraisal import notice
 from domain.appraisal.events import Duty
+from domain.appraisal.goal_setting.rights import chain
 from domain.appraisal.recommendation import deliberated
 from domain.appraisal.recording.record import takes_facts
 from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
@@ -19,11 +20,12 @@ def duties(step: StepName, state: Appraisal, context: Context) -> tuple[Duty, ..
     return _DUTIES[step](state, context)
 
 
-def _goals(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
-    return (
-        Duty(key="set-goals", role=Role.HEAD, unit=state.appraisee),
-        Duty(key="confirm-goals", role=Role.OFFICE, after="set-goals"),
-    )
+def _goals(state: Appraisal, context: Context) -> tuple[Duty, ...]:
+    rulebook = rulebook_of(state, context)
+    proposed = Duty(key="set-goals", role=Role.HEAD, unit=state.appraisee)
+    if rulebook.goal_setting is not None:
+        return (proposed, *chain(rulebook, state.appraisee))
+    return (proposed, Duty(key="confirm-goals", role=Role.OFFICE, after="set-goals"))
 
 
 def _counseling(state: Appraisal, _context: Context) -> tuple[Duty, ...]:

@@ -7,8 +7,7 @@ from domain.scoring import Case, Fact, Facts, Scores
 
 
 def facts(state: Appraisal, year: int | None = None) -> Facts:
-    """What the appraisal's events say; `year` is the one appraised. Goals that nobody confirmed set no target."""
-    goals = state.goals if state.goals_confirmed else {}
+    """What the appraisal's events say; `year` is the one appraised. Goals set a target once confirmed or fixed."""
     known = state.recorded
     cases: dict[str, list[Case]] = defaultdict(list)
     for (provision, _), case in known.cases.items():
@@ -22,7 +21,7 @@ def facts(state: Appraisal, year: int | None = None) -> Facts:
         values={indicator: _reported(value) for indicator, value in state.reported.items()} | dict(known.adjustments),
         past={indicator: dict(past.by_year) for indicator, past in known.past.items()},
         past_cites={indicator: (past.cites,) for indicator, past in known.past.items()},
-        targets={indicator: target for indicator, target in goals.items() if target is not None},
+        targets=dict(state.targets),
         points={indicator: _rating(given) for indicator, given in state.judged.items()},
         cases={provision: tuple(recorded) for provision, recorded in cases.items()},
         scores=dict(scores),

@@ -10,6 +10,9 @@ from domain.refusal import Reason, Refused
 from domain.regulation import Direction, Indicator, leaves_for
 from domain.schedule import StepName
 
+RETURNING = ("confirm-goals", "audit-goals", "close-goal-comments", "fix-goals")
+"""Duties on which goals can be returned to the unit."""
+
 
 class GoalEntry(Record):
     """A goal as its author writes it: measures in words, and a target where it is stricter than the rulebook's."""
@@ -62,7 +65,7 @@ def set_goals(wish: SetGoals, state: Appraisal, context: Context) -> list[Event]
             f"has no measures for indicator {goal.indicator}",
             "Say what will be done to reach the goal",
         )
-        _require_target(goal, leaves[goal.indicator], thing)
+        require_target(goal.target, leaves[goal.indicator], thing)
     return [e.GoalsSet(goals=tuple(_goal(goal, context.actor) for goal in wish.goals), by=context.actor)]
 
 
@@ -71,42 +74,50 @@ def _goal(entry: GoalEntry, author: str) -> e.Goal:
     return e.Goal(indicator=entry.indicator, target=entry.target, measures=measures)
 
 
-def _require_target(goal: GoalEntry, leaf: Indicator, thing: str) -> None:
-    """A target of its own is for a measured indicator, and no weaker than the rulebook's."""
-    if goal.target is None:
+def require_target(target: Exact | None, leaf: Indicator, thing: str) -> None:
+    """Refuses a target of its own for what is not measured, and one weaker than the rulebook's."""
+    if target is None:
         return
     if leaf.target is None:
         raise Refused(
             Reason.INVALID,
             thing,
-            f"sets target {text(goal.target)} for indicator {leaf.id}, which is judged and takes no target",
+            f"sets target {text(target)} for indicator {leaf.id}, which is judged and takes no target",
             "Leave the target out, and say in the measures what will be done",
         )
-    weaker = goal.target < leaf.target if leaf.direction is Direction.UP else goal.target > leaf.target
+    weaker = target < leaf.target if leaf.direction is Direction.UP else target > leaf.target
     if weaker:
         raise Refused(
             Reason.INVALID,
             thing,
-            f"sets target {text(goal.target)} for indicator {leaf.id}, weaker than the rulebook's {text(leaf.target)}",
+            f"sets target {text(target)} for indicator {leaf.id}, weaker than the rulebook's {text(leaf.target)}",
             "Set a target at least as strict, or none to keep the rulebook's",
         )
 
 
 def confirm_goals(_wish: ConfirmGoals, state: Appraisal, context: Context) -> list[Event]:
-    _require_other(state, context)
+    _require_other("confirm-goals", state, context)
     return [e.GoalsConfirmed(by=context.actor)]
 
 
 def return_goals(wish: ReturnGoals, state: Appraisal, context: Context) -> list[Event]:
-    thing = _require_other(state, context)
+    thing = _require_other(_deciding(state), state, context)
     require_words(wish.reason, thing, "returns the goals without a reason", "Say what is to be changed in them")
     return [e.GoalsReturned(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]
 
 
-def _require_other(state: Appraisal, context: Context) -> str:
+def _deciding(state: Appraisal) -> str:
+    """The duty on which the goals can be returned now: there is never more than one open."""
+    step = state.steps.get(StepName.GOALS)
+    asked = [duty.key for duty in step.duties if duty.key.partition(".")[0] in RETURNING] if step else []
+    turn = {duty.key for duty in step.open_duties} if step else set()
+    return next((key for key in asked if key in turn), asked[0] if asked else "confirm-goals")
+
+
+def _require_other(key: str, state: Appraisal, context: Context) -> str:
     """Whoever set the goals does not decide on them, whatever post is held by now."""
-    require_duty(state, context, StepName.GOALS, "confirm-goals")
-    thing = f"task {task_id(state, 'confirm-goals')}"
+    require_duty(state, context, StepName.GOALS, key)
+    thing = f"task {task_id(state, key)}"
     if state.goals_set_by in directory_of(state, context).eyes(context.actor):
         one = "" if state.goals_set_by == context.actor else f" counts as one with {state.goals_set_by}, who"
         raise Refused(

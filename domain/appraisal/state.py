@@ -9,6 +9,8 @@ from typing import Any
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
 from domain.appraisal.fact_events import RecordClosed
+from domain.appraisal.goal_setting import events as g
+from domain.appraisal.goal_setting.setting import EVENTS, Setting, discharged, reopened, set_goals_on
 from domain.appraisal.noticed import Notice, note
 from domain.appraisal.recorded import Recorded, record
 from domain.directory import Role
@@ -119,6 +121,7 @@ class Appraisal:
     goals: Mapping[str, Exact | None] = field(default_factory=lambda: MappingProxyType({}))
     goals_set_by: str = ""
     goals_confirmed: bool = False
+    setting: Setting = field(default_factory=Setting)
     talks: Mapping[int, Talk] = field(default_factory=lambda: MappingProxyType({}))
     reported: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
     reported_by: str = ""
@@ -149,6 +152,12 @@ class Appraisal:
         """Whether there is a result that the joint meeting has to deliberate on before it can be approved."""
         step = self.steps.get(StepName.RESULT)
         return step is not None and any(duty.key == "deliberate" for duty in step.open_duties)
+
+    @property
+    def targets(self) -> Mapping[str, Exact]:
+        """The own targets that are in force: of goals confirmed, or fixed where the rulebook has them fixed."""
+        fixed = self.goals if self.goals_confirmed else self.setting.fixed
+        return {name: target for name, target in self.goals.items() if target is not None and name in fixed}
 
     @property
     def current(self) -> Step | None:
@@ -245,7 +254,23 @@ def _goals_defaulted(state: Appraisal, happened: e.GoalsDefaulted) -> Appraisal:
 
 
 def _goals_returned(state: Appraisal, _happened: e.GoalsReturned) -> Appraisal:
-    return _discharge(replace(state, goals=MappingProxyType({})), undo=("set-goals",))
+    """Whatever was decided on the goals falls with them: they go the whole way again."""
+    step = state.steps[StepName.GOALS]
+    state = replace(state, goals=MappingProxyType({}), setting=Setting())
+    return _discharge(state, undo=tuple(step.done))
+
+
+def _goals_went_on(state: Appraisal, happened: Event) -> Appraisal:
+    if isinstance(happened, g.DisputeSettled):
+        state = _with_target(state, happened.indicator, state.setting.disputes[happened.indicator].target)
+    state = replace(state, setting=set_goals_on(state.setting, happened, state.version))
+    return _discharge(state, *discharged(happened), undo=reopened(happened))
+
+
+def _with_target(state: Appraisal, indicator: str, target: Exact | None) -> Appraisal:
+    """The goal of an indicator with another target; without one, the goal stands as it was set."""
+    known = state.goals.get(indicator)
+    return replace(state, goals=MappingProxyType({**state.goals, indicator: known if target is None else target}))
 
 
 def _with_talk(state: Appraisal, number: int, talk: Talk) -> Appraisal:
@@ -399,6 +424,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.GoalsConfirmed: _goals_confirmed,
     e.GoalsDefaulted: _goals_defaulted,
     e.GoalsReturned: _goals_returned,
+    **dict.fromkeys(EVENTS, _goals_went_on),
     e.TalkOpened: _talk_opened,
     e.ActionsProposed: _proposed,
     e.ActionsAgreed: _agreed,

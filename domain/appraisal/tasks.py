@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.appraisal import counseling, feedback, goals, notice, reporting, result, scoring, verification
 from domain.appraisal.events import Duty
+from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.recording import record
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Command
@@ -20,9 +21,22 @@ _TALK: Actions = {
     "close": counseling.CloseTalk,
 }
 
+_NEGOTIATION: Actions = {
+    "agree": negotiation.AgreeGoals,
+    "dispute": negotiation.DisputeGoal,
+    "settle": negotiation.SettleDispute,
+    "drop": negotiation.DropDispute,
+}
+
 _ACTIONS: Mapping[str, Actions] = {
     "set-goals": {"set": goals.SetGoals},
     "confirm-goals": {"confirm": goals.ConfirmGoals, "return": goals.ReturnGoals},
+    "audit-goals": {"audit": audit.AuditGoals, "return": goals.ReturnGoals},
+    "close-goal-comments": {"close": audit.CloseGoalComments, "return": goals.ReturnGoals},
+    "negotiate-goals": _NEGOTIATION,
+    "negotiate-goals-by-office": _NEGOTIATION,
+    "fix-goals": {"fix": fixing.FixGoals, "return": goals.ReturnGoals},
+    "publish-goals": {"publish": fixing.PublishGoals},
     "talk": _TALK,
     "talk-by-office": _TALK,
     "report": {"submit": reporting.SubmitReport},
@@ -47,15 +61,27 @@ _ABOUT: Mapping[str, str] = {
     "judge": "indicator",
     "rate": "leader",
     "answer-objection": "objection",
+    "fix-goals": "goal_class",
 }
 """The field that says what a duty is about, where its key does."""
 
-_SIDES: Mapping[str, Role] = {"talk": Role.HEAD, "talk-by-office": Role.OFFICE}
-"""The side of a talk a duty is for."""
+_SIDES: Mapping[str, Role] = {
+    "talk": Role.HEAD,
+    "talk-by-office": Role.OFFICE,
+    "negotiate-goals": Role.HEAD,
+    "negotiate-goals-by-office": Role.OFFICE,
+}
+"""The side of a talk or negotiation a duty is for."""
 
 TITLES: Mapping[str, str] = {
     "set-goals": "Set the goals",
     "confirm-goals": "Confirm or return the goals",
+    "audit-goals": "Audit the goals, or return them",
+    "close-goal-comments": "Close the comments on the goals, or return them",
+    "negotiate-goals": "Agree to the goals, or dispute them",
+    "negotiate-goals-by-office": "Agree to the goals, or dispute them",
+    "fix-goals": "Fix or return the goals",
+    "publish-goals": "Publish the goals",
     "talk": "Hold a counseling talk",
     "talk-by-office": "Hold a counseling talk",
     "report": "Report the values",
@@ -103,8 +129,9 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
     """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
 
     What the duty is about is filled in: the indicator of a `verify` or `judge` task, the leader of a `rate` task, the
-    side of a talk, the number of an objection. Raises `Refused` for an unknown task or way, and for fields about
-    something else than the duty; pydantic's `ValidationError` for fields that do not fit.
+    class of goals to be fixed, the side of a talk or negotiation, the number of an objection. Raises `Refused` for an
+    unknown task or way, and for fields about something else than the duty; pydantic's `ValidationError` for fields that
+    do not fit.
     """
     kind, _, about = key.partition(".")
     if kind not in _ACTIONS:
@@ -122,8 +149,8 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
         )
     given = dict(fields)
     subject = "side" if kind in _SIDES else _ABOUT.get(kind)
-    about = _SIDES.get(kind, about)
-    if subject and str(given.setdefault(subject, about)) != str(about):
+    filled = _SIDES.get(kind, about) or None
+    if subject in ways[action].model_fields and str(given.setdefault(subject, filled)) != str(filled):
         raise Refused(
             Reason.INVALID,
             f"task {key}",

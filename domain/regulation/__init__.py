@@ -127,6 +127,10 @@ from domain.regulation.shapes import (
     Ties,
     Verdicts,
 )
+from domain.regulation.submissions import (
+    GoalClass,
+    GoalSetting,
+)
 from domain.regulation.tailoring import (
     EVERYBODY,
     Known,
@@ -184,7 +188,9 @@ __all__ = [
     "Finding",
     "Formula",
     "Goal",
+    "GoalClass",
     "GoalKind",
+    "GoalSetting",
     "GradeBand",
     "Holder",
     "Improvement",

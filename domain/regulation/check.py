@@ -19,6 +19,7 @@ from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
 from domain.regulation.quorums import meeting_findings
 from domain.regulation.references import reference_findings
+from domain.regulation.submitting import submission_findings
 from domain.regulation.weights import weight_findings
 from domain.schedule import AtEnd, Period, StepName
 
@@ -44,6 +45,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *adjustment_findings(rulebook),
         *element_findings(rulebook),
         *meeting_findings(rulebook),
+        *submission_findings(rulebook),
         *_evaluators(rulebook),
         *_grades(rulebook),
         *_steps(rulebook),

@@ -36,6 +36,7 @@ from domain.regulation.provisions import (
     Verification,
     Veto,
 )
+from domain.regulation.submissions import GoalSetting
 from domain.role import Role
 from domain.schedule import StepRule
 
@@ -131,6 +132,7 @@ class Rulebook(Record):
     remedies: tuple[Remedy, ...] = ()
     public_notice: PublicNotice | None = None
     external_causes: ExternalCauses | None = None
+    goal_setting: GoalSetting | None = None
     steps: tuple[StepRule, ...]
     verification: Verification
     rounding: Rounding

@@ -119,7 +119,7 @@ class Indicator(Record):
     the rule compares is taken `among` the peer group, unless it says all.
 
     `definition`, `source`, `boundary`, `asked` (how many times a year), `goals`, `balance` and `basis` say what is
-    measured and why; they never change a score.
+    measured and why, and `goal_class` who fixes its goal; they never change a score.
     """
 
     id: Slug
@@ -155,6 +155,7 @@ class Indicator(Record):
     boundary: str | None = None
     asked: int | None = None
     goals: tuple[Slug, ...] = ()
+    goal_class: Slug | None = None
     balance: tuple[Balance, ...] = ()
     basis: Slug | None = None
 

@@ -12,6 +12,7 @@ from domain.regulation.finding import Finding
 from domain.regulation.indicator import Indicator
 from domain.regulation.provisions import Article, Evaluator, EvaluatorKind, MeanOf, Panel
 from domain.regulation.shapes import Rated
+from domain.regulation.submissions import fixing
 from domain.regulation.tailoring import EVERYBODY
 from domain.regulation.tree import walk
 
@@ -70,6 +71,10 @@ def _bases(rulebook: Rulebook) -> Iterator[Finding]:
     cited += [("critical", rulebook.critical)] if rulebook.critical else []
     cited += [("external_causes", rulebook.external_causes)] if rulebook.external_causes else []
     cited += [("public_notice", rulebook.public_notice)] if rulebook.public_notice else []
+    if rulebook.goal_setting:
+        classes = rulebook.goal_setting.classes
+        cited += [("goal_setting", rulebook.goal_setting)]
+        cited += [(f"goal_setting.classes.{position}", one) for position, one in enumerate(classes, start=1)]
     for place, one in cited:
         basis = getattr(one, "basis", None)
         if basis is not None and basis not in articles:
@@ -272,6 +277,7 @@ def _procedures(rulebook: Rulebook) -> Iterator[Finding]:
         named.append((f"{place}.to", "role", remedy.to, roles))
         named += [(f"{place}.clocks", "clock", clock, clocks) for clock in remedy.clocks]
         named += [(f"{place}.after", "other remedy", other, remedies) for other in remedy.after]
+    named += [(place, "role", role, roles) for place, role in fixing(rulebook.goal_setting)]
     for where, what, given, known in named:
         if given not in known:
             yield _unknown(where, what, given, known)

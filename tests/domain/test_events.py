@@ -34,6 +34,7 @@ from domain.schedule import StepName
 from domain.streams import appraisal_stream, kind, record_stream
 from domain.substitutions import ArrangeSubstitution, EndSubstitution
 from tests import sample
+from tests.domain import goal_setting
 from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given, folded
 from tests.domain.history import (
@@ -179,7 +180,7 @@ def of_the_first_release(event: RegulationPublished) -> RulebookPublished:
 
 
 GIVEN = whole()
-HAPPENED = [event for events in GIVEN.streams.values() for event in events]
+HAPPENED = [event for given in (GIVEN, goal_setting.whole()) for events in given.streams.values() for event in events]
 OURS = {name: cls for name, cls in event_types().items() if cls.__module__.startswith("domain.")}
 
 
@@ -244,11 +245,11 @@ def nameless(state: Directory) -> Directory:
 
 
 def test_every_text_a_person_wrote_is_private() -> None:
-    """All texts given in `whole` and by its players; none stands anywhere in a sealed event."""
+    """All texts given in `whole`, by its players and on the way of goals; none stands anywhere in a sealed event."""
     written = {text for event in HAPPENED for text in _texts(event.model_dump())}
     names = {f"Name of {person['id']}" for person in sample.sample_directory()["people"]}
 
-    assert written == names | {
+    assert written == names | goal_setting.WRITTEN | {
         "Spend in time",
         "Too few",
         "Flood",

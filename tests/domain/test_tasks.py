@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from domain.appraisal.counseling import CloseTalk
 from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
-from domain.appraisal.tasks import actions, command_for, title
+from domain.appraisal.tasks import TITLES, actions, command_for, title
 from domain.appraisal.verification import ConfirmValue, CorrectValue
 from domain.command import Command, command_types
 from domain.directory import Role
@@ -20,11 +20,7 @@ HISTORY = [(step, at_step(step, NOTICED)) for step in StepName]
 KEYS = [duty.key for step, given in HISTORY for duty in given.state(APPRAISAL).steps[step].duties]
 
 ELSEWHERE = "Leave the {} out, or act on the task that is about it"
-KINDS = (
-    "set-goals, confirm-goals, talk, talk-by-office, report, verify, judge, rate, ballot, close-record, compute, "
-    "deliberate, approve, publish-notice, answer-objection, close-notice, announce-result, issue-feedback, "
-    "answer-feedback"
-)
+KINDS = ", ".join(TITLES)
 
 
 def test_every_duty_there_is_has_a_title_and_a_way_to_act_on_it() -> None:

@@ -3,10 +3,34 @@
 from fastapi import APIRouter
 
 from api.http.reading import StrictRoute
-from api.http.routes import cycles, directories, facts, health, history, notices, rankings, rulebooks, schemes, tasks
+from api.http.routes import (
+    cycles,
+    directories,
+    facts,
+    goals,
+    health,
+    history,
+    notices,
+    rankings,
+    rulebooks,
+    schemes,
+    tasks,
+)
 
 PREFIX = "/api/v1"
 
 router = APIRouter(prefix=PREFIX, route_class=StrictRoute)
-for part in (rulebooks, schemes, directories, cycles, rankings, tasks, notices, facts, history, health):
+for part in (
+    rulebooks,
+    schemes,
+    directories,
+    cycles,
+    rankings,
+    tasks,
+    goals,
+    notices,
+    facts,
+    history,
+    health,
+):
     router.include_router(part.router)

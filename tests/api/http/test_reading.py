@@ -196,6 +196,8 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/records": ["post"],
         "/records/{authority}": ["get"],
         "/appraisals/{appraisal}/facts": ["post"],
+        "/appraisals/{appraisal}/goals": ["get"],
+        "/appraisals/{appraisal}/goal-comments": ["post"],
         "/tasks": ["get"],
         "/tasks/{task}": ["get"],
         "/tasks/{task}/completion": ["post"],

@@ -1,0 +1,39 @@
+"""How goals come about and reports are handed in: who drafts, reviews and signs, who audits, comments on and fixes."""
+
+from collections.abc import Iterator
+
+from domain.calendar import Duration
+from domain.event import Record
+from domain.regulation.identifiers import Slug
+
+
+class GoalClass(Record):
+    """Goals that another role fixes than the rest, such as those of key work; indicators say which is theirs."""
+
+    id: Slug
+    name: str
+    fixed_by: Slug
+    basis: Slug | None = None
+
+
+class GoalSetting(Record):
+    """How goals come about: the unit proposes them, the performance office audits them, and `fixed_by` fixes them.
+
+    `comments` is how long the public and those served may comment on audited goals. Where goals are `negotiated`, unit
+    and office settle what is in dispute before they are fixed; where they are `published`, the office does so after.
+    """
+
+    fixed_by: Slug
+    classes: tuple[GoalClass, ...] = ()
+    comments: Duration | None = None
+    negotiated: bool = False
+    published: bool = False
+    basis: Slug | None = None
+
+
+def fixing(rule: GoalSetting | None) -> Iterator[tuple[str, str]]:
+    """Each role that fixes goals, with the place of the document that says so."""
+    if rule is not None:
+        yield "goal_setting.fixed_by", rule.fixed_by
+        for number, one in enumerate(rule.classes, start=1):
+            yield f"goal_setting.classes.{number}.fixed_by", one.fixed_by
