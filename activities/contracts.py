@@ -118,6 +118,7 @@ class CycleAction(StrEnum):
     CHECK_LAUNCH = "check-launch"
     JOIN_OUTER = "join-outer"
     RECORD_APPRAISALS_OPENED = "record-appraisals-opened"
+    FIX_FRAME = "fix-frame"
     DRAW_SAMPLE = "draw-sample"
     TABULATE_PEERS = "tabulate-peers"
     CLOSE = "close"
@@ -139,6 +140,8 @@ class CycleProgress(Record):
     verifies: bool
     passed: tuple[StepName, ...]
     sampled: bool
+    asks_value: bool = False
+    framed: bool = False
     compares: bool = False
     tabulated: bool = False
     appraisals_closed: bool

@@ -18,9 +18,11 @@ from activities.contracts import (
 from activities.release import RELEASE
 from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, Command
+from domain.cycle.draw import DrawSample, FixFrame
+from domain.cycle.events import FrameFixed
 from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
 from domain.cycle.linking import JoinCycle
-from domain.cycle.passage import CloseCycle, DrawSample
+from domain.cycle.passage import CloseCycle
 from domain.cycle.peers import TabulatePeers
 from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
@@ -33,6 +35,7 @@ _AT_ONCE = 16
 _COMMANDS: dict[CycleAction, type[Command]] = {
     CycleAction.CHECK_LAUNCH: CheckLaunch,
     CycleAction.RECORD_APPRAISALS_OPENED: RecordAppraisalsOpened,
+    CycleAction.FIX_FRAME: FixFrame,
     CycleAction.DRAW_SAMPLE: DrawSample,
     CycleAction.TABULATE_PEERS: TabulatePeers,
     CycleAction.CLOSE: CloseCycle,
@@ -56,6 +59,8 @@ class CycleActivities:
             verifies=StepName.VERIFICATION in cycle.schedule,
             passed=tuple(sorted(cycle.passed)),
             sampled=cycle.sample is not None,
+            asks_value=cycle.asks_value,
+            framed=cycle.draw is not None,
             compares=cycle.compares,
             tabulated=cycle.comparison is not None,
             appraisals_closed=cycle.appraisals_closed,
@@ -70,7 +75,7 @@ class CycleActivities:
             cycle: Cycle = (await self._executor.load(act.stream)).state
             await self._join(cycle.within or "", cycle.id)
         else:
-            await self._give(command_id(act.stream, act.action.value), act.stream, _COMMANDS[act.action]())
+            await self._give(command_id(act.stream, act.action.value), act.stream, await self._wish(act))
         return await self.read_cycle(StreamRef(stream=act.stream))
 
     async def _joins(self, cycle: Cycle) -> bool:
@@ -91,6 +96,13 @@ class CycleActivities:
         except Refused as refused:
             if refused.reason is not Reason.CONFLICT:
                 raise
+
+    async def _wish(self, act: CycleAct) -> Command:
+        """The command of an action; that of the draw brings the salt, opened, that was sealed with the frame."""
+        cycle: Cycle = (await self._executor.load(act.stream)).state
+        if act.action is not CycleAction.DRAW_SAMPLE or cycle.draw is None:
+            return _COMMANDS[act.action]()
+        return DrawSample(salt=await self._executor.opened(act.stream, FrameFixed, "/salt"))
 
     @activity.defn(name=OPEN_APPRAISALS)
     async def open_appraisals(self, which: StreamRef) -> None:

@@ -10,6 +10,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.clocks import ClockActivities
 from activities.cycles import CycleActivities
 from activities.follower import Follower
 from activities.gates import Gatekeeper
@@ -19,6 +20,7 @@ from activities.wakes import Waker
 from api.http import create_app
 from deploy.core import CONNECTIONS, Core, database_url, missing, open_core, open_operations, views_engine
 from deploy.settings import Settings
+from domain.aggregates import TIMED
 from store.nudge import Nudge
 from store.patience import patiently
 from store.views.definitions.progress import Progress
@@ -53,6 +55,7 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
     """
     steps = StepActivities(core.executor, core.ballots, core.clock)
     cycles = CycleActivities(core.executor)
+    clocks = ClockActivities(core.executor, TIMED, core.clock)
     return Worker(
         client,
         task_queue=task_queue,
@@ -64,6 +67,8 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
             cycles.read_cycle,
             cycles.advance_cycle,
             cycles.open_appraisals,
+            clocks.read_clock,
+            clocks.advance_clock,
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=8,

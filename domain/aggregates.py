@@ -7,6 +7,8 @@ from domain.appraisal import decide as appraisal
 from domain.appraisal import tasks as appraisal_tasks
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
+from domain.cycle import draw_value
+from domain.cycle import tasks as cycle_tasks
 from domain.meeting import clock as meeting_clock
 from domain.meeting import decide as meeting
 from domain.tasks import TaskSource
@@ -24,10 +26,12 @@ AGGREGATES: Mapping[str, Aggregate] = {
 
 TASKS: Mapping[str, TaskSource] = {
     "appraisal": appraisal_tasks.TASKS,
+    "cycle": cycle_tasks.TASKS,
 }
 """The kinds of streams that ask something of people."""
 
 TIMED: Mapping[str, Timed] = {
+    "cycle": draw_value.TIMED,
     "meeting": meeting_clock.TIMED,
 }
 """The kinds of streams that keep time by `workflows.clocked`."""

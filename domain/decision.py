@@ -17,6 +17,7 @@ class Decision(StrEnum):
 
     APPROVE = "approve"
     RETURN = "return"
+    DRAW = "draw"
     QUOTA = "quota"
     RANK = "rank"
     EXTEND = "extend"

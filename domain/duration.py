@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -92,3 +93,8 @@ class Duration:
         if isinstance(given, str):
             return cls.parse(given)
         raise ValueError(f'{given!r} is not a duration: write a string, "10 working days" or "P30D"')
+
+
+def elapsed(time: timedelta) -> Duration:
+    """The duration that so much time is, in whole microseconds of no calendar."""
+    return Duration(microseconds=time // timedelta(microseconds=1))

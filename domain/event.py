@@ -36,6 +36,8 @@ class Event(Record):
     schema_version: ClassVar[int] = 1
     wakes: ClassVar[Wakes] = Wakes.NOBODY
     ends_stream: ClassVar[bool] = False
+    withheld: ClassVar[frozenset[str]] = frozenset()
+    """Sealed fields that no door opens; only the system does, when their time has come."""
 
 
 class Private(Record):

@@ -22,6 +22,28 @@ def plan(
     return times
 
 
+def put_off(
+    schedule: Sequence[StepTimes], rules: Sequence[StepRule], calendar: WorkingCalendar, step: StepName, opens: datetime
+) -> tuple[StepTimes, ...]:
+    """The schedule with the step opening then, if that is later than planned, with its full time, and those behind it.
+
+    Whatever gives a step more time already, such as an extension, stays.
+    """
+    rule_of = {rule.step: rule for rule in rules}
+    times: list[StepTimes] = []
+    earliest: datetime | None = None
+    for planned in schedule:
+        earliest = opens if planned.step is step else earliest
+        moved = planned
+        if earliest is not None:
+            if planned.opens < earliest:
+                moved = _times(rule_of[planned.step], calendar, earliest)
+            moved = moved if moved.ends > planned.ends else planned
+            earliest = moved.ends
+        times.append(moved)
+    return tuple(times)
+
+
 def contradictions(
     rules: Sequence[StepRule], calendar: WorkingCalendar, period: Period, launched: datetime
 ) -> tuple[tuple[int, Refused], ...]:

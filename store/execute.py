@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from domain.command import Aggregate, BallotBatch, Command, Context
 from domain.cycle.state import Cycle
 from domain.decision import Capacity, document_number
+from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import kind
 from store.canonical import canonical, check
@@ -180,6 +181,12 @@ class Executor:
             if len(self._states) > _CACHED_STREAMS:
                 self._states.popitem(last=False)
         return loaded
+
+    async def opened(self, stream: str, type_: type[Event], pointer: str) -> str | None:
+        """The text sealed at a JSON pointer of the stream's last event of that type; None when its key was erased."""
+        events = await self._log.read_stream(stream)
+        last = next(stored for stored in reversed(events) if stored.type == type_.__name__)
+        return await self._codec.open_sealed(last, pointer)
 
     def _wish(  # noqa: PLR0913, PLR0917 - the arguments of `execute`, in its order
         self,

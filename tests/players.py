@@ -15,6 +15,7 @@ from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
 from domain.appraisal.state import Appraisal
 from domain.appraisal.verification import ConfirmValue
 from domain.command import Command
+from domain.cycle.draw_value import KEY, GiveDrawValue, possible_givers
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
@@ -102,6 +103,8 @@ class Players:
             return
         directory: Directory = (await load(directory_stream(cycle.authority))).state
         rulebook = regulation_of(cycle, {name: (await load(name)).state for name in regulation_streams(cycle)})
+        if cycle.draw and cycle.draw.value is None:
+            await self._give_value(cycle, directory)
         for appraisee in cycle.appraisees:
             stream = appraisal_stream(cycle.id, appraisee)
             state: Appraisal = (await load(stream)).state
@@ -109,6 +112,13 @@ class Players:
             for duty in step.open_duties if step else ():
                 if duty.key not in self._skip:
                     await self._do(state, duty, directory, rulebook)
+
+    async def _give_value(self, cycle: Cycle, directory: Directory) -> None:
+        """Gives the value to draw by, unless nobody is to; one given in between is no mistake."""
+        if cycle.draw is None or KEY in self._skip:
+            return
+        stream, [giver, *_] = cycle_stream(cycle.id), possible_givers(cycle.draw.asked_of, cycle.appraisees, directory)
+        await self._running.do(giver, stream, GiveDrawValue(value="314159"), command=same_id(stream, KEY))
 
     async def _do(self, state: Appraisal, duty: Duty, directory: Directory, rulebook: Rulebook) -> None:
         stream = appraisal_stream(state.cycle, state.appraisee)

@@ -159,6 +159,7 @@ def sample_directory(units: tuple[str, ...] = UNITS) -> dict[str, Any]:
         _person("statistics-head", "statistics", "head"),
         _person("supervision-head", "supervision", "head"),
         _person("supervision-1", "supervision", "verifier"),
+        _person("supervision-2", "supervision", "supervision"),
         _person("mayor", "government", "leader"),
         _person("vice-mayor", "government", "leader"),
         _person(OFFICE, "performance-office", "office"),

@@ -14,7 +14,6 @@ from activities.contracts import (
     READ_CYCLE,
     SPECIAL_CYCLE,
     TERM_CYCLE,
-    WAKE,
     CycleAct,
     CycleAction,
     CycleProgress,
@@ -23,21 +22,19 @@ from activities.contracts import (
 )
 from domain.schedule import StepName
 from workflows.asking import ask
+from workflows.clocked import Clocked
 
 
-class Cycle:
+class Cycle(Clocked):
     """Checks the launch, tells the cycle it is within, opens the appraisals, and closes when all are done.
 
-    In between it draws the sample when all have reported, and tabulates the peers when all have been scored.
-
-    The steps themselves, with their clocks, are each appraisal's own. The signal `wake` says that the log may hold
-    something new; what that is, the workflow reads from there.
+    In between it has what may be drawn fixed when all have reported, waits for a value, draws the sample, and tabulates
+    the peers when all have been scored. The steps themselves, with their clocks, are each appraisal's own.
     """
 
     @workflow.init
     def __init__(self, wake: Wake) -> None:
-        self._stream = wake.stream
-        self._wakes = 0
+        super().__init__(wake)
         self._progress: CycleProgress
 
     async def _go_through(self, wake: Wake) -> None:
@@ -55,17 +52,15 @@ class Cycle:
             await self._act(CycleAction.RECORD_APPRAISALS_OPENED)
         if self._progress.verifies and not self._progress.sampled:
             await self._until(lambda now: StepName.REPORTING in now.passed, wake)
+            if self._progress.asks_value:
+                await self._act(CycleAction.FIX_FRAME)
+                await self._keep_time(wake)
             await self._act(CycleAction.DRAW_SAMPLE)
         if self._progress.compares and not self._progress.tabulated:
             await self._until(lambda now: StepName.SCORING in now.passed, wake)
             await self._act(CycleAction.TABULATE_PEERS)
         await self._until(lambda now: now.appraisals_closed, wake)
         await self._act(CycleAction.CLOSE)
-
-    @workflow.signal(name=WAKE)
-    def wake(self, _wake: Wake) -> None:
-        """The log holds something new about this cycle."""
-        self._wakes += 1
 
     async def _until(self, reached: Callable[[CycleProgress], bool], wake: Wake) -> None:
         """Waits for the log to say so. While it waits it holds nothing, so it may begin anew after a release."""

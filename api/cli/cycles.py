@@ -15,6 +15,7 @@ from api.documents import load
 
 if TYPE_CHECKING:
     from api.operations.cycles import CycleStatus
+    from api.operations.draws import Drawable, DrawShown
 
 
 async def launch(  # noqa: PLR0913 - the fields of a cycle
@@ -129,6 +130,46 @@ def _kind(found: "CycleStatus") -> str:
     within = f", within {found.within}" if found.within else ""
     follows = f", after {found.follows}" if found.follows else ""
     return f"{found.kind}{matter}{within}{follows}"
+
+
+async def draw(cycle: str, *, json: Json = False) -> None:
+    """Show the draw of the values to verify, and make it again from what the log holds.
+
+    Args:
+        cycle: The id of the cycle.
+    """
+    async with operating() as operations:
+        found = await operations.draws.show(cycle)
+    as_json(found) if json else _show_draw(found)
+
+
+def _show_draw(found: "DrawShown") -> None:
+    line(f"{found.count} reported values may be drawn, {found.share} of each appraisee's, rounded up")
+    line(f"frame SHA-256 {found.sha256}")
+    line(f"salt SHA-256  {found.salt_sha256}")
+    if found.value is None:
+        line(f"The {found.asked_of.value} is asked for a value to draw by until {instant(found.due)}.")
+    else:
+        line(f"value {found.value}, given by {found.given_by}")
+    if found.salt is not None:
+        line(f"salt  {found.salt}")
+    line()
+    table(
+        ("appraisee", "indicator", "weight", "drawn", "signs"),
+        [(one.appraisee, one.indicator, one.weight, one.drawn, _signs(one)) for one in found.frame],
+        empty="Nothing was reported.",
+    )
+    line()
+    if found.differs:
+        line(f"Made again, it differs from what is recorded in: {', '.join(found.differs)}.")
+    elif found.salt is None:
+        line("Nothing has been drawn yet; the frame is as its SHA-256 says.")
+    else:
+        line("Made again from frame, salt and value, it is the same.")
+
+
+def _signs(one: "Drawable") -> str:
+    return ", ".join(sign.kind.value for sign in one.signs)
 
 
 async def pause(  # noqa: PLR0913 - the fields of a pause

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.operations.cycles import Cycles
 from api.operations.directories import Directories
+from api.operations.draws import Draws
 from api.operations.facts import FactsOfAppraisals
 from api.operations.goals import GoalsOfAppraisals
 from api.operations.history import History
@@ -65,6 +66,7 @@ class Operations:
         self.rulebooks = RulebookRegulations(store)
         self.schemes = Regulations(store, SCHEMES)
         self.cycles = Cycles(store)
+        self.draws = Draws(store)
         self.rankings = Rankings(store)
         self.recomputing = Recomputing(store)
         self.records = Records(store)

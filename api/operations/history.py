@@ -205,7 +205,8 @@ def _of_cycle(folded: _Folded, appraisee: str, indicator: str) -> _Folded | None
             return folded
         case c.SampleDrawn(drawn=drawn) if c.DrawnItem(appraisee=appraisee, indicator=indicator) in drawn:
             share = f"one of {len(drawn)} of {happened.frame}"
-            told = Told(f"The value was drawn for verification, {share}, by seed {happened.seed}.")
+            by = "seed" if happened.value is None else f"value {happened.value} and salt"
+            told = Told(f"The value was drawn for verification, {share}, by {by} {happened.seed}.")
             return folded._replace(told=told, only=indicator)
         case c.PeersTabulated() if indicator in folded.told.indicators:
             return folded

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from api.operations.names import ERASED, UNREADABLE
+from domain.event import event_types
 from store.codec import Codec, SealBroken
 from store.log import StoredEvent
 
@@ -13,7 +14,7 @@ _SEALED = ("data_subject", "nonce", "ciphertext")
 async def opened_texts(codec: Codec, stored: StoredEvent, indicator: str | None = None) -> dict[str, str]:
     """The sealed texts of an event by name; of an event about several indicators, those about one when it is named.
 
-    A text whose key was destroyed reads "[erased]".
+    A text whose key was destroyed reads "[erased]"; what an event withholds is left out.
     """
     if _SEALED[-1] not in stored.body:
         return {}
@@ -22,10 +23,10 @@ async def opened_texts(codec: Codec, stored: StoredEvent, indicator: str | None 
     except SealBroken:
         return {"text": UNREADABLE}
     body = json.loads(stored.body)
-    named = {}
+    named, withheld = {}, event_types()[stored.type].withheld
     for pointer, text in opened.items():
         name, about = _name(body, pointer)
-        if indicator is None or about in (None, indicator):
+        if name not in withheld and (indicator is None or about in (None, indicator)):
             named[name] = ERASED if text is None else text
     return named
 

@@ -70,11 +70,36 @@ def _step_passed(happened: c.StepPassedByAll, _before: object) -> Told:
     return Told(f"Step {happened.step.value} ended in the last of {number(happened.count, 'appraisal')}.")
 
 
+def _frame_fixed(happened: c.FrameFixed, _before: object) -> Told:
+    count = sum(map(len, happened.frame.values()))
+    return Told(
+        f"What may be drawn for verification was fixed: {number(count, 'reported value')}, SHA-256 {happened.sha256}. "
+        f"The {happened.asked_of.value} is asked for a value to draw by until {instant(happened.due)}."
+    )
+
+
+def _value_reminded(happened: c.DrawValueReminded, _before: object) -> Told:
+    return Told(f"Reminder {happened.ordinal} went out: the value to draw by is due at {instant(happened.due)}.")
+
+
+def _value_escalated(happened: c.DrawValueEscalated, _before: object) -> Told:
+    again = " once more" if happened.ordinal > 1 else ""
+    return Told(
+        f"It was escalated to the {happened.to.value}s{again} that nobody has given the value to draw by, due at "
+        f"{instant(happened.due)}."
+    )
+
+
+def _value_given(happened: c.DrawValueGiven, _before: object) -> Told:
+    return Told(f"The value to draw by was given: {happened.value}.")
+
+
 def _sample_drawn(happened: c.SampleDrawn, _before: object) -> Told:
     drawn = [f"{item.indicator} of {item.appraisee}" for item in happened.drawn]
+    by = f"seed {happened.seed}" if happened.value is None else f"value {happened.value} and salt {happened.seed}"
     return Told(
-        f"{len(drawn)} of {number(happened.frame, 'reported value')} were drawn for verification by seed "
-        f"{happened.seed}: {listed(drawn)}.",
+        f"{len(drawn)} of {number(happened.frame, 'reported value')} were drawn for verification by {by}: "
+        f"{listed(drawn)}.",
         indicators=frozenset(item.indicator for item in happened.drawn),
     )
 
@@ -187,6 +212,10 @@ TELL: Telling = {
     c.LaunchChecked: _launch_checked,
     c.AppraisalsOpened: _appraisals_opened,
     c.StepPassedByAll: _step_passed,
+    c.FrameFixed: _frame_fixed,
+    c.DrawValueReminded: _value_reminded,
+    c.DrawValueEscalated: _value_escalated,
+    c.DrawValueGiven: _value_given,
     c.SampleDrawn: _sample_drawn,
     c.PeersTabulated: _peers_tabulated,
     c.QuotaApproved: _quota_approved,

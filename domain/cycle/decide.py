@@ -1,11 +1,11 @@
 """Every command a cycle knows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from domain.certificates import require_certificate
 from domain.command import Aggregate, Command, Context, misdirected
-from domain.cycle import launch, linking, passage, peers, ranking, recommendations, steering
+from domain.cycle import draw, draw_value, launch, linking, passage, peers, ranking, recommendations, steering
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
 from domain.decision import Capacity, require_number
@@ -27,7 +27,11 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     linking.JoinCycle: linking.join_cycle,
     launch.RecordAppraisalsOpened: launch.record_opened,
     passage.RecordStepPassed: passage.record_passed,
-    passage.DrawSample: passage.draw_sample,
+    draw.FixFrame: draw.fix_frame,
+    draw_value.GiveDrawValue: draw_value.give_value,
+    draw_value.RemindOfDrawValue: draw_value.remind,
+    draw_value.EscalateDrawValue: draw_value.escalate,
+    draw.DrawSample: draw.draw_sample,
     peers.TabulatePeers: peers.tabulate_peers,
     passage.RecordAppraisalsClosed: passage.record_closed,
     passage.CloseCycle: passage.close,
@@ -84,14 +88,14 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
     match wish:
         case linking.JoinCycle():
             return (cycle_stream(wish.cycle),)
-        case passage.DrawSample() | peers.TabulatePeers():
-            appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
-            return (*regulation_streams(state), *appraisals)
+        case draw.DrawSample() if state.draw:
+            return (directory_stream(state.authority), *regulation_streams(state))
+        case draw.FixFrame() | draw.DrawSample() | draw_value.GiveDrawValue() | peers.TabulatePeers():
+            return (directory_stream(state.authority), *regulation_streams(state), *_appraisals(state))
         case ranking.RankResults():
-            appraisals = (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
             earlier = (cycle_stream(name) for name in wish.earlier)
             authority = (directory_stream(state.authority), record_stream(state.authority))
-            return (*authority, *regulation_streams(state), *appraisals, *earlier)
+            return (*authority, *regulation_streams(state), *_appraisals(state), *earlier)
         case recommendations.RecordRecommendations():
             return (meeting_stream(wish.meeting),)
         case (
@@ -106,13 +110,26 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             return ()
 
 
+def _appraisals(state: Cycle) -> Iterator[str]:
+    return (appraisal_stream(state.id, appraisee) for appraisee in state.appraisees)
+
+
 def capacity(wish: Command, state: Cycle, context: Context) -> Capacity:
     """Whoever launches and steers is of the performance office; quotas are the committee's."""
     authority = wish.authority if isinstance(wish, launch.LaunchCycle) else state.authority
     if directory_stream(authority) not in context.states or context.actor.startswith("system:"):
         return Capacity()
-    role = Role.COMMITTEE if isinstance(wish, ranking.ApproveQuota) else Role.OFFICE
-    return in_post(directory_of(authority, context), context.actor, role)
+    return in_post(directory_of(authority, context), context.actor, _role(wish, state))
+
+
+def _role(wish: Command, state: Cycle) -> Role:
+    match wish:
+        case ranking.ApproveQuota():
+            return Role.COMMITTEE
+        case draw_value.GiveDrawValue() if state.draw:
+            return state.draw.asked_of
+        case _:
+            return Role.OFFICE
 
 
 AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

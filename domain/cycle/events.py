@@ -3,10 +3,13 @@
 `by` is the id of the person who did it.
 """
 
+from enum import StrEnum
 from typing import Any
 
 from domain.calendar import Duration, Instant
+from domain.directory import Role
 from domain.event import Confidential, Event, Record, Wakes, event
+from domain.exact import Exact
 from domain.regulation.meetings import MeetingKind
 from domain.regulation.procedures import CycleKind
 from domain.schedule import Period, StepName, StepTimes
@@ -60,19 +63,21 @@ class CycleJoined(Event):
     period: Period
 
 
-@event(upcasters={1: dict})
+@event(upcasters={1: dict, 2: dict})
 class LaunchChecked(Event):
     """What the launched cycle asks of whom was counted before any appraisal was opened.
 
-    Schema version 2 says whether its rulebook `compares` peers.
+    Schema version 2 says whether its rulebook `compares` peers, version 3 whether its sample is drawn by a value that
+    somebody gives.
     """
 
-    schema_version = 2
+    schema_version = 3
 
     appraisees: int
     indicators: int
     evaluators: int
     compares: bool = False
+    asks_value: bool = False
 
 
 @event()
@@ -99,16 +104,92 @@ class DrawnItem(Record):
     indicator: str
 
 
-@event()
-class SampleDrawn(Event):
-    """The values to verify were drawn from all reported ones, by a published rule from the recorded seed.
+class SignKind(StrEnum):
+    """What makes a value worth a look: it counts for nothing by itself."""
 
-    `frame_sha256` is the SHA-256 over the lines `appraisee|indicator` of the sorted frame, joined by line feeds, so
-    that anyone with the reports can draw again.
+    CORRECTED_BEFORE = "corrected-before"
+    FAR_FROM_PEERS = "far-from-peers"
+    FAR_FROM_PAST = "far-from-past"
+
+
+class Sign(Record):
+    """A sign at one reported value.
+
+    `against` is the median that it is far from, and `times` how many times the deviation that is usual there, or how
+    often the value was corrected before.
     """
 
+    appraisee: str
+    indicator: str
+    kind: SignKind
+    value: Exact | None = None
+    against: Exact | None = None
+    times: Exact
+
+
+@event()
+class FrameFixed(Event):
+    """What may be drawn was fixed, and a value to draw by was asked for; nothing reported later gets into it.
+
+    `frame` holds the weights of the values by appraisee and indicator. `sha256` is over the lines
+    `appraisee|indicator|weight` in the order of their names, joined by line feeds; `salt_sha256` over the salt, which
+    stays sealed until the value is given, so that who gives it cannot try what comes of it.
+    """
+
+    withheld = frozenset({"salt"})
+
+    share: str
+    frame: dict[str, dict[str, int]]
+    sha256: str
+    salt: Confidential
+    salt_sha256: str
+    signs: tuple[Sign, ...]
+    asked_of: Role
+    at: Instant
+    reminders: tuple[Instant, ...]
+    due: Instant
+
+
+@event()
+class DrawValueReminded(Event):
+    """Those who may give the value were reminded before it was due."""
+
+    ordinal: int
+    due: Instant
+
+
+@event()
+class DrawValueEscalated(Event):
+    """The superiors were told that the value has not been given; `ordinal` counts how often."""
+
+    ordinal: int
+    due: Instant
+    to: Role
+
+
+@event()
+class DrawValueGiven(Event):
+    """The value that the sample is drawn by was given."""
+
+    wakes = Wakes.OWN_STREAM
+
+    value: str
+    by: str
+
+
+@event(upcasters={1: dict})
+class SampleDrawn(Event):
+    """The values to verify were drawn by a published rule, so that anyone can draw again.
+
+    Without a `value`, from all reported ones by the seed alone; `frame_sha256` is then over the lines
+    `appraisee|indicator` of the sorted frame, joined by line feeds. Schema version 2 knows the value that somebody
+    gave: the frame is then the one fixed before, and the seed its salt, opened.
+    """
+
+    schema_version = 2
     wakes = Wakes.APPRAISALS
 
+    value: str | None = None
     seed: str
     share: str
     frame: int

@@ -10,6 +10,7 @@ from domain.appraisal.recording.record import takes_facts
 from domain.certificates import require_certificate
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
+from domain.cycle.draw_value import possible_givers
 from domain.cycle.linking import require_links
 from domain.cycle.regulation import pinned_by
 from domain.cycle.rights import require_new, require_office, require_system, rulebook_of
@@ -165,6 +166,9 @@ def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
         Role.VERIFIER: StepName.VERIFICATION in steps,
         Role.LEADER: StepName.SCORING in steps and EvaluatorKind.LEADERS in kinds,
     }
+    value_by = rulebook.verification.value_by
+    if value_by is not None:
+        needed[value_by] = needed.get(value_by, False) or StepName.VERIFICATION in steps
     for role in (role for role, is_needed in needed.items() if is_needed):
         if not directory.holders(role):
             raise Refused(
@@ -200,6 +204,11 @@ def _check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Dire
         for unit in appraisees:
             if not units - {unit}:
                 _refuse_nobody(unit, f"has nobody of another unit to {duty}", "Fill such a post in another unit")
+    value_by = rulebook.verification.value_by if StepName.VERIFICATION in steps else None
+    if value_by is not None and not possible_givers(value_by, appraisees, directory):
+        problem = "has nobody to give the value of its draw who is neither of it nor of the performance office"
+        mend = f"Give the role {value_by.value} to somebody of no unit appraised"
+        _refuse_nobody(appraisees[0], problem, mend)
     heads = set(directory.holders(Role.HEAD))
     for unit in appraisees if StepName.RESULT in steps else ():
         if not any(person not in heads or not directory.belongs(person, unit) for person in office):
@@ -251,6 +260,7 @@ def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Eve
             indicators=len({leaf.id for leaf in leaves}),
             evaluators=evaluators,
             compares=Rules(rulebook).compares,
+            asks_value=rulebook.verification.value_by is not None,
         )
     ]
 

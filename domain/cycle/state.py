@@ -8,11 +8,34 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.cycle import events as e
+from domain.directory import Role
 from domain.event import Event
 from domain.regulation.procedures import CycleKind
+from domain.sampling import Frame
 from domain.schedule import Period, StepName, StepTimes
 from domain.scoring import Follows, Standings
 from domain.scoring.columns import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What may be drawn, as it was fixed, and how far the value to draw by has come."""
+
+    share: str
+    frame: Frame
+    sha256: str
+    salt_sha256: str
+    signs: tuple[e.Sign, ...]
+    asked_of: Role
+    at: datetime
+    reminders: tuple[datetime, ...]
+    due: datetime
+    reminded: int = 0
+    escalated: int = 0
+    value: str | None = None
+    given_by: str = ""
+    salt: str | None = None
+    """The salt, once the sample has been drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +60,10 @@ class Cycle:
     schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
     checked: bool = False
     compares: bool = False
+    asks_value: bool = False
     opened: bool = False
     passed: frozenset[StepName] = frozenset()
+    draw: Draw | None = None
     sample: Mapping[str, tuple[str, ...]] | None = None
     comparison: Comparison | None = None
     approved_quotas: tuple[int, ...] = ()
@@ -96,7 +121,7 @@ def _joined(state: Cycle, happened: e.CycleJoined) -> Cycle:
 
 
 def _checked(state: Cycle, happened: e.LaunchChecked) -> Cycle:
-    return replace(state, checked=True, compares=happened.compares)
+    return replace(state, checked=True, compares=happened.compares, asks_value=happened.asks_value)
 
 
 def _opened(state: Cycle, _happened: e.AppraisalsOpened) -> Cycle:
@@ -107,7 +132,41 @@ def _passed(state: Cycle, happened: e.StepPassedByAll) -> Cycle:
     return replace(state, passed=state.passed | {happened.step})
 
 
+def _frame_fixed(state: Cycle, happened: e.FrameFixed) -> Cycle:
+    return replace(
+        state,
+        draw=Draw(
+            share=happened.share,
+            frame=MappingProxyType(happened.frame),
+            sha256=happened.sha256,
+            salt_sha256=happened.salt_sha256,
+            signs=happened.signs,
+            asked_of=happened.asked_of,
+            at=happened.at,
+            reminders=happened.reminders,
+            due=happened.due,
+        ),
+    )
+
+
+def _with_draw(state: Cycle, **changes: Any) -> Cycle:  # noqa: ANN401 - fields of a draw
+    return replace(state, draw=replace(state.draw, **changes)) if state.draw else state
+
+
+def _value_reminded(state: Cycle, happened: e.DrawValueReminded) -> Cycle:
+    return _with_draw(state, reminded=happened.ordinal)
+
+
+def _value_escalated(state: Cycle, happened: e.DrawValueEscalated) -> Cycle:
+    return _with_draw(state, escalated=happened.ordinal)
+
+
+def _value_given(state: Cycle, happened: e.DrawValueGiven) -> Cycle:
+    return _with_draw(state, value=happened.value, given_by=happened.by)
+
+
 def _drawn(state: Cycle, happened: e.SampleDrawn) -> Cycle:
+    state = _with_draw(state, salt=happened.seed)
     return replace(state, sample=_by_appraisee(happened.drawn))
 
 
@@ -159,6 +218,10 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.LaunchChecked: _checked,
     e.AppraisalsOpened: _opened,
     e.StepPassedByAll: _passed,
+    e.FrameFixed: _frame_fixed,
+    e.DrawValueReminded: _value_reminded,
+    e.DrawValueEscalated: _value_escalated,
+    e.DrawValueGiven: _value_given,
     e.SampleDrawn: _drawn,
     e.PeersTabulated: _tabulated,
     e.QuotaApproved: _quota_approved,

@@ -1,4 +1,4 @@
-"""Whether a rulebook's rules hold together: calendar, evaluators, grades, steps and verification."""
+"""Whether a rulebook's rules hold together: calendar, evaluators, grades and steps."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -20,6 +20,7 @@ from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
 from domain.regulation.quorums import meeting_findings
 from domain.regulation.references import reference_findings
 from domain.regulation.submitting import submission_findings
+from domain.regulation.verifying import verification_findings
 from domain.regulation.weights import weight_findings
 from domain.schedule import AtEnd, Period, StepName
 
@@ -50,7 +51,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *_grades(rulebook),
         *_steps(rulebook),
         *notice_findings(rulebook, _LAUNCHES),
-        *_verification(rulebook),
+        *verification_findings(rulebook),
     )
 
 
@@ -178,13 +179,3 @@ def _trials(rulebook: Rulebook) -> Iterator[Finding]:
 
 def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:
     yield from {str(finding): finding for finding in findings}.values()
-
-
-def _verification(rulebook: Rulebook) -> Iterator[Finding]:
-    share = rulebook.verification.share
-    if not 0 < share <= 1:
-        yield Finding(
-            place="verification.share",
-            problem=f"{text(share)} is no share of the reported values",
-            mend='Choose a share above 0, up to 1, such as "0.2"',
-        )

@@ -332,10 +332,43 @@ class Clock(Record):
     basis: Slug | None = None
 
 
+class RiskWeights(Record):
+    """How much sooner a value is drawn than one of weight 1, in whole numbers.
+
+    `indicators` gives weights of their own; a value has `corrected` more when it was corrected in
+    the cycle before, and `outlier` more where the rulebook's `outliers` point at it.
+    """
+
+    indicators: dict[Slug, int] = Field(default_factory=dict)
+    corrected: int = 0
+    outlier: int = 0
+
+
+class Outliers(Record):
+    """From where on a reported value is pointed out to its verifier; a hint alone, which counts for nothing.
+
+    `peers`: further from the median of its peer group than so many times the deviation that is usual there. `past`:
+    further from the median of its own past values than so many times that median.
+    """
+
+    peers: Exact | None = None
+    past: Exact | None = None
+
+
 class Verification(Record):
-    """The share of each appraisee's reported values that a verifier looks into, above 0 and up to 1."""
+    """The share of each appraisee's reported values that a verifier looks into, above 0 and up to 1.
+
+    With `value_by`, a holder of that role gives the value that the sample is drawn by, `value_within` that long after
+    what may be drawn was fixed; he is reminded so long before, and his superiors are told each time that it has passed.
+    Without it, the server draws.
+    """
 
     share: Exact
+    value_by: Role | None = None
+    value_within: Duration = Duration(working_days=3)
+    value_reminders: tuple[Duration, ...] = ()
+    risk: RiskWeights | None = None
+    outliers: Outliers | None = None
     basis: Slug | None = None
 
 

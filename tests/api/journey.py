@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from domain.appraisal.clock import OpenStep
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
-from domain.cycle.passage import DrawSample, RecordStepPassed
+from domain.cycle.draw import DrawSample
+from domain.cycle.passage import RecordStepPassed
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream
 from tests.api.conftest import World

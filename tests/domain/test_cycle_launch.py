@@ -8,8 +8,9 @@ import pytest
 from domain.appraisal.goals import ConfirmGoals
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, SYSTEM_OPERATOR
 from domain.cycle import events as e
+from domain.cycle.draw import DrawSample
 from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
-from domain.cycle.passage import CloseCycle, DrawSample, RecordAppraisalsClosed, RecordStepPassed
+from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.state import Cycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.directory import PublishDirectory

@@ -8,7 +8,8 @@ import pytest
 
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, Command
 from domain.cycle import events as e
-from domain.cycle.passage import CloseCycle, DrawSample, RecordAppraisalsClosed, RecordStepPassed
+from domain.cycle.draw import DrawSample
+from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.state import Cycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.duration import Duration

@@ -16,8 +16,10 @@ from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.draw import DrawSample, FixFrame
+from domain.cycle.draw_value import GiveDrawValue, command_for, next_moment
 from domain.cycle.linking import JoinCycle
-from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed
+from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.ranking import ApproveQuota, RankResults
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.directory import Directory, Post, Role
@@ -45,8 +47,10 @@ from tests.domain.history import (
     HEAD,
     OFFICE,
     RULEBOOK,
+    SUPERVISION,
     TIMED,
     VERIFIER,
+    after,
     at_step,
     do,
     done,
@@ -55,6 +59,7 @@ from tests.domain.history import (
     lapsed,
     launched,
     tick,
+    times,
 )
 from tests.domain.meetings import MEETING, finished, lapsed_meeting
 
@@ -101,6 +106,7 @@ def whole() -> Given:
     given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
     given = deliberated(given)
+    given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
 
@@ -118,6 +124,21 @@ def mandated(given: Given) -> Given:
     given = given.when(DIRECTORY, standing_in, actor=HEAD).accepted
     ending = EndSubstitution(authority=sample.AUTHORITY, number=1, reason="Back")
     return given.when(DIRECTORY, ending, actor=HEAD).accepted
+
+
+def drawn_late() -> Given:
+    """Supervision is reminded of the value to draw by, then superiors are told, and only then it is given."""
+    rule = {"share": "1/2", "value_by": "supervision", "value_within": "PT60S", "value_reminders": ["PT20S"]}
+    given = done(at_step(StepName.REPORTING, launched(verification=rule)), StepName.REPORTING)
+    given = given.when(CYCLE, RecordStepPassed(step=StepName.REPORTING, count=1), actor=SYSTEM_LOG).accepted
+    given = given.when(CYCLE, FixFrame(), actor=SYSTEM_CLOCK).accepted
+    while not given.state(CYCLE).draw.escalated:
+        moment = next_moment(given.state(CYCLE))
+        assert moment is not None
+        given = given.at(moment.at).when(CYCLE, command_for(moment), actor=SYSTEM_CLOCK).accepted
+    given = given.at(after(times(given, StepName.VERIFICATION).opens, 1))
+    given = given.when(CYCLE, GiveDrawValue(value="314159"), actor=SUPERVISION).accepted
+    return given.when(CYCLE, DrawSample(salt=given.seed), actor=SYSTEM_CLOCK).accepted
 
 
 def in_silence() -> Given:
@@ -245,8 +266,11 @@ def nameless(state: Directory) -> Directory:
 
 
 def test_every_text_a_person_wrote_is_private() -> None:
-    """All texts given in `whole`, by its players and on the way of goals; none stands anywhere in a sealed event."""
-    written = {text for event in HAPPENED for text in _texts(event.model_dump())}
+    """All texts given in `whole`, by its players and on the way of goals; none stands anywhere in a sealed event.
+
+    The salt of a draw is no person's, and stands in the open once the sample is drawn.
+    """
+    written = {text for event in HAPPENED for text in _texts(event.model_dump())} - {GIVEN.seed}
     names = {f"Name of {person['id']}" for person in sample.sample_directory()["people"]}
 
     assert written == names | goal_setting.WRITTEN | {
@@ -278,6 +302,7 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "Too short",
         "It stays so",
         "Hear them again",
+        "The value to draw by came late",
     }
     stored = [sealed(event).model_dump_json() for event in HAPPENED]
     assert [text for text in written for line in stored if text in line] == []
@@ -292,6 +317,7 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
         "MeetingOpened": Wakes.OWN_STREAM,
         "MeetingClosed": Wakes.OWN_STREAM,
         "StepPassedByAll": Wakes.OWN_STREAM,
+        "DrawValueGiven": Wakes.OWN_STREAM,
         "SampleDrawn": Wakes.APPRAISALS,
         "CycleResumed": Wakes.CYCLE_AND_APPRAISALS,
         "AppraisalsClosed": Wakes.OWN_STREAM,

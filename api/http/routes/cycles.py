@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
 from api.http.replies import Written, tag, written
 from api.operations.cycles import CycleLine, CycleStatus
+from api.operations.draws import DrawShown
 from domain.cycle.steering import ExtendCycle, PauseCycle
 from domain.event import Record
 from domain.schedule import Period
@@ -51,6 +52,12 @@ async def show_cycle(cycle: str, doors: Doors, response: Response) -> CycleStatu
     shown = await doors.cycles.status(cycle)
     tag(response, shown.version)
     return shown
+
+
+@router.get("/{cycle}/draw")
+async def show_draw(cycle: str, doors: Doors) -> DrawShown:
+    """Shows the draw of the values to verify, and makes it again from what the log holds."""
+    return await doors.draws.show(cycle)
 
 
 @router.post("/{cycle}/pause")

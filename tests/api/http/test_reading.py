@@ -186,6 +186,7 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/directories/{authority}/substitutions/{number}/end": ["post"],
         "/cycles": ["get", "post"],
         "/cycles/{cycle}": ["get"],
+        "/cycles/{cycle}/draw": ["get"],
         "/cycles/{cycle}/pause": ["post"],
         "/cycles/{cycle}/resume": ["post"],
         "/cycles/{cycle}/extensions": ["post"],

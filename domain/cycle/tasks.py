@@ -1,0 +1,61 @@
+"""What a cycle itself asks of people, besides what its appraisals do."""
+
+from collections.abc import Mapping
+
+from domain.appraisal.events import Duty
+from domain.command import Command
+from domain.cycle import draw_value
+from domain.cycle.state import Cycle
+from domain.refusal import Reason, Refused
+from domain.tasks import Actions, OpenDuty, Place, Stands, States, TaskSource
+
+_WAYS: Mapping[str, Actions] = {
+    draw_value.KEY: {"give": draw_value.GiveDrawValue},
+}
+_TITLES: Mapping[str, str] = {
+    draw_value.KEY: "Give the value to draw the sample by",
+}
+
+
+def _duties(state: Cycle) -> tuple[OpenDuty, ...]:
+    """Every duty there ever was, with how it stands."""
+    asked = state.draw
+    if asked is None:
+        return ()
+    stands = Stands.OPEN if asked.value is None else Stands.DONE
+    duty = Duty(key=draw_value.KEY, role=asked.asked_of)
+    overdue = stands is Stands.OPEN and asked.escalated > 0
+    return (OpenDuty(duty, _TITLES[duty.key], due=asked.due, overdue=overdue, stands=stands),)
+
+
+def _open_duties(state: Cycle, _states: States) -> tuple[OpenDuty, ...]:
+    return tuple(one for one in _duties(state) if one.stands is Stands.OPEN)
+
+
+def _find(state: Cycle, _states: States, key: str) -> OpenDuty | None:
+    return next((one for one in _duties(state) if one.duty.key == key), None)
+
+
+def _ways(key: str) -> Actions:
+    return _WAYS.get(key, {})
+
+
+def _command_for(key: str, action: str | None, fields: Mapping[str, object]) -> Command:
+    ways = _ways(key)
+    if not ways:
+        raise Refused(Reason.NOT_FOUND, f"task {key}", "is of no known kind", f"Kinds are {', '.join(_WAYS)}")
+    action = action or next(iter(ways))
+    if action not in ways:
+        mend = f"Ways to act on it: {', '.join(ways)}"
+        raise Refused(Reason.INVALID, f"task {key}", f"cannot be done by {action!r}", mend)
+    return ways[action].model_validate(fields)
+
+
+TASKS = TaskSource(
+    place=lambda state: Place(state.authority, state.id),
+    reads=lambda _: (),
+    open_duties=_open_duties,
+    find=_find,
+    ways=_ways,
+    command_for=_command_for,
+)
