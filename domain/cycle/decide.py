@@ -88,10 +88,10 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
     match wish:
         case linking.JoinCycle():
             return (cycle_stream(wish.cycle),)
-        case draw.DrawSample() if state.draw:
-            return (directory_stream(state.authority), *regulation_streams(state))
         case draw.FixFrame() | draw.DrawSample() | draw_value.GiveDrawValue() | peers.TabulatePeers():
-            return (directory_stream(state.authority), *regulation_streams(state), *_appraisals(state))
+            drawn_by_value = isinstance(wish, draw.DrawSample) and state.draw is not None
+            appraisals = () if drawn_by_value else _appraisals(state)
+            return (directory_stream(state.authority), *regulation_streams(state), *appraisals)
         case ranking.RankResults():
             earlier = (cycle_stream(name) for name in wish.earlier)
             authority = (directory_stream(state.authority), record_stream(state.authority))

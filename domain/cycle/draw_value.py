@@ -13,10 +13,10 @@ from domain.cycle import events as e
 from domain.cycle.rights import require_system
 from domain.cycle.state import Cycle, Draw
 from domain.decision import Decision
-from domain.directory import Directory, Role
+from domain.directory import Directory, Role, directory_of
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.streams import appraisal_stream, directory_stream
+from domain.streams import appraisal_stream
 from domain.timed import Moment, Timed
 
 KEY = "give-draw-value"
@@ -113,7 +113,7 @@ def give_value(wish: GiveDrawValue, state: Cycle, context: Context) -> list[Even
 def _require_giver(thing: str, state: Cycle, asked: Draw, context: Context) -> None:
     """Refuses all but holders of the role who neither run the cycle nor have a part in an appraisal of it."""
     actor = context.actor
-    directory: Directory = context.states[directory_stream(state.authority)]
+    directory = directory_of(state.authority, context)
     if not directory.holds(actor, asked.asked_of):
         problem = f"is asked of the {asked.asked_of.value}, not of {actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "See 'kaohe task list --as YOU' for your own tasks")

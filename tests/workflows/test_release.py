@@ -20,7 +20,7 @@ from tests.runtime import Running, running
 from tests.sample import CYCLE, UNITS, sample_steps
 from tests.temporal import TemporalServer
 from tests.workflows.first_release import AppraisalOfTheFirstRelease
-from workflows.annual_cycle import AnnualCycle
+from workflows.cycle import AnnualCycle
 
 pytestmark = pytest.mark.anyio
 
