@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.appraisal.attainment import attained
 from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
 from domain.appraisal.events import Duty
-from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
+from domain.appraisal.feedback import AcknowledgeFeedback, FindingEntry, IssueFeedback
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
 from domain.appraisal.recording.record import CloseRecord
 from domain.appraisal.reporting import SubmitReport, ValueEntry
@@ -42,6 +43,15 @@ def _report(state: Appraisal, _duty: Duty, rulebook: Rulebook) -> Command:
     )
 
 
+def _issue_feedback(state: Appraisal, _duty: Duty, rulebook: Rulebook) -> Command:
+    findings = [
+        FindingEntry(indicator=one.indicator.id, cause="Understaffed", recommendation="Fill the posts")
+        for one in attained(state, rulebook)
+        if one.short
+    ]
+    return IssueFeedback(causes="Steady work", recommendations="Go on", findings=tuple(findings))
+
+
 _ACTS: Mapping[str, Callable[[Appraisal, Duty, Rulebook], Command]] = {
     "set-goals": _set_goals,
     "confirm-goals": lambda *_: ConfirmGoals(),
@@ -52,7 +62,7 @@ _ACTS: Mapping[str, Callable[[Appraisal, Duty, Rulebook], Command]] = {
     "close-record": lambda *_: CloseRecord(),
     "compute": lambda *_: ComputeResult(),
     "approve": lambda *_: ApproveResult(),
-    "issue-feedback": lambda *_: IssueFeedback(causes="Steady work", recommendations="Go on"),
+    "issue-feedback": _issue_feedback,
     "answer-feedback": lambda *_: AcknowledgeFeedback(),
 }
 

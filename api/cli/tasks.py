@@ -70,7 +70,7 @@ def _show(found: "TaskShown") -> None:
     if found.subjects:
         line()
         table(
-            ("indicator", "name", "unit", "direction", "target", "maximum", "reported"),
+            ("indicator", "name", "unit", "direction", "target", "maximum", "reported", "short", "past"),
             [
                 (
                     one.indicator,
@@ -80,6 +80,8 @@ def _show(found: "TaskShown") -> None:
                     one.target,
                     one.maximum,
                     one.reported,
+                    one.short,
+                    ", ".join(f"{year}: {'none' if past is None else past}" for year, past in one.past.items()),
                 )
                 for one in found.subjects
             ],
@@ -89,6 +91,10 @@ def _show(found: "TaskShown") -> None:
         line()
     for matter in found.matters:
         line(f"{matter.what} (by {matter.by}): {matter.text}".replace("\n", "\n    "))
+    if found.peers:
+        line()
+        own, peers = found.peers.rank, found.peers
+        line(f"Among {peers.of} of {peers.group}: rank {own}, mean of their totals {peers.mean}, best {peers.best}.")
     for way in found.ways:
         line()
         line(f"--action {way.action}: {way.says}")

@@ -5,8 +5,10 @@ from itertools import islice
 
 from api.operations.store import Store
 from api.operations.texts import opened_texts
+from api.sentences.words import instant
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
+from domain.appraisal.feedback_events import RemedyOpen
 from domain.appraisal.goal_setting import events as g
 from domain.event import Event, Record
 from domain.exact import text
@@ -27,7 +29,9 @@ _OF: dict[str, tuple[type, ...]] = {
     "judge": (e.ReportSubmitted,),
     "approve": (e.ResultComputed,),
     "answer-objection": (n.ObjectionRaised,),
+    "issue-feedback": (e.ResultComputed,),
     "answer-feedback": (e.ResultComputed, e.FeedbackIssued),
+    "record-silence": (e.FeedbackIssued,),
 }
 
 
@@ -86,6 +90,14 @@ def _stated(happened: Event, kind: str) -> Iterator[tuple[str, str]]:
             for one in values:
                 if one.value is not None:
                     yield f"reported {one.indicator}", f"{text(one.value)} {one.unit}"
+        case e.FeedbackIssued(remedies=remedies):
+            for remedy in remedies:
+                yield f"remedy {remedy.name}", _until(remedy)
+
+
+def _until(remedy: RemedyOpen) -> str:
+    until = "" if remedy.until is None else f", until {instant(remedy.until)}"
+    return f"may be asked for of {remedy.to}{until}"
 
 
 def _objection(stored: Sequence[StoredEvent], number: int) -> StoredEvent | None:

@@ -1,13 +1,22 @@
 """What a task is about: the indicators concerned, with what is known of each, so that it can be done from one page."""
 
+from pydantic import Field
+
+from domain.appraisal.attainment import attained
+from domain.appraisal.facts import facts
 from domain.appraisal.state import Appraisal
 from domain.event import Record
 from domain.exact import Exact
 from domain.regulation import Direction, Indicator, Judged, Rulebook, leaves_for, numbers
+from domain.scoring import Facts
+from domain.scoring.targets import falls_short, target_for
 
 
 class Subject(Record):
-    """An indicator as the task sees it: what the rulebook asks, and what has been reported."""
+    """An indicator as the task sees it: what the rulebook asks, and what has been reported.
+
+    `short` says whether that is worse than the target; `past` are values of earlier years.
+    """
 
     indicator: str
     number: str
@@ -18,6 +27,8 @@ class Subject(Record):
     maximum: Exact | None = None
     reported: Exact | None = None
     evidence: tuple[str, ...] = ()
+    short: bool | None = None
+    past: dict[int, Exact | None] = Field(default_factory=dict)
 
 
 def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, ...]:
@@ -33,23 +44,33 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
             chosen = tuple(leaf for leaf in leaves if leaf.reported)
         case "verify" | "judge":
             chosen = tuple(leaf for leaf in leaves if leaf.id == about)
+        case "issue-feedback" | "answer-feedback":
+            chosen = tuple(one.indicator for one in attained(state, rulebook))
         case _:
             chosen = ()
-    numbered = numbers(rulebook)
-    return tuple(_subject(leaf, numbered[leaf.id], state) for leaf in chosen)
+    numbered, known = numbers(rulebook), facts(state)
+    return tuple(_subject(leaf, numbered[leaf.id], state, known) for leaf in chosen)
 
 
-def _subject(leaf: Indicator, number: str, state: Appraisal) -> Subject:
-    known = state.reported.get(leaf.id)
-    own = state.goals.get(leaf.id)
+def _subject(leaf: Indicator, number: str, state: Appraisal, known: Facts) -> Subject:
+    counts, target = state.reported.get(leaf.id), _target(leaf, state, known)
+    value = counts.value if counts else None
     return Subject(
         indicator=leaf.id,
         number=number,
         name=leaf.name,
         unit=leaf.unit,
         direction=leaf.direction,
-        target=leaf.target if own is None else own,
+        target=target,
         maximum=leaf.judging_maximum if isinstance(leaf.rule, Judged) else None,
-        reported=known.value if known else None,
-        evidence=known.evidence if known else (),
+        reported=value,
+        evidence=counts.evidence if counts else (),
+        short=None if value is None or target is None else falls_short(value, target, leaf.direction),
+        past=known.past.get(leaf.id, {}),
     )
+
+
+def _target(leaf: Indicator, state: Appraisal, known: Facts) -> Exact | None:
+    """The target that counts, or one that was proposed and is still to be confirmed."""
+    proposed = None if state.goals_confirmed else state.goals.get(leaf.id)
+    return target_for(leaf, known)[0] if proposed is None else proposed

@@ -11,15 +11,17 @@ from api.operations.ballots import Ballots
 from api.operations.inbox import BALLOT, Inbox, TaskLine
 from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
+from api.operations.peers import AmongPeers, among_peers
 from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
 from api.operations.ways import Way, ways
 from domain.aggregates import TASKS
 from domain.appraisal.rights import asked_of
 from domain.appraisal.state import Appraisal
+from domain.cycle.state import Cycle
 from domain.directory import Role
 from domain.refusal import Reason, Refused
-from domain.streams import kind, slug
+from domain.streams import cycle_stream, kind, slug
 from domain.tasks import OpenDuty, TaskSource, split, task_id
 
 
@@ -33,6 +35,7 @@ class TaskShown(TaskLine):
     ways: tuple[Way, ...]
     subjects: tuple[Subject, ...]
     matters: tuple[Matter, ...] = ()
+    peers: AmongPeers | None = None
 
 
 class Tasks(Inbox):
@@ -68,7 +71,15 @@ class Tasks(Inbox):
             ways=ways(source, key),
             subjects=subjects(key, state, await regulation_of(self._store, state.cycle)) if of_appraisal else (),
             matters=await matters(self._store, key, stream),
+            peers=await self._peers(state, key) if isinstance(state, Appraisal) else None,
         )
+
+    async def _peers(self, state: Appraisal, key: str) -> AmongPeers | None:
+        """What whoever gives or answers feedback sees of the peers."""
+        if key not in {"issue-feedback", "answer-feedback"}:
+            return None
+        _, cycle = await self._store.load(cycle_stream(state.cycle), Cycle)
+        return among_peers(cycle, state.appraisee)
 
     async def _load(self, task: str, stream: str) -> tuple[int, Any]:
         loaded = await self._store.executor.load(stream)

@@ -1,6 +1,6 @@
 """What people do in an appraisal, in English."""
 
-from api.sentences.words import Change, Telling, Told, exact, listed, number
+from api.sentences.words import Change, Telling, Told, exact, instant, listed, number
 from domain.appraisal import events as a
 from domain.appraisal.state import Appraisal
 from domain.exact import text
@@ -161,8 +161,14 @@ def _approved(happened: a.ResultApproved, before: Appraisal) -> Told:
     return Told(f"{sentence}{follows}.")
 
 
-def _issued(_happened: a.FeedbackIssued, _before: object) -> Told:
-    return Told("The unit was given its result, what caused it, and what is recommended.")
+def _issued(happened: a.FeedbackIssued, _before: object) -> Told:
+    ids = [one.indicator for one in happened.findings]
+    on = f", on {listed(ids)} apart" if ids else ""
+    until = {one.name: f" until {instant(one.until)}" if one.until else "" for one in happened.remedies}
+    remedies = [f"{name}{limit}" for name, limit in until.items()]
+    told = f" It may ask for: {'; '.join(remedies)}." if remedies else ""
+    sentence = f"The unit was given its result, what caused it, and what is recommended{on}.{told}"
+    return Told(sentence, indicators=frozenset(ids))
 
 
 def _acknowledged(_happened: a.FeedbackAcknowledged, _before: object) -> Told:

@@ -1,6 +1,7 @@
 """What follows a result, in English."""
 
 from api.sentences.words import Telling, Told, instant, number
+from domain.appraisal import feedback_events as f
 from domain.appraisal import notice_events as n
 from domain.regulation import Announcement
 
@@ -30,10 +31,20 @@ def _announced(happened: n.ResultAnnounced, _before: object) -> Told:
     return Told(f"The result{grade} was {way}, {happened.where}.")
 
 
+def _left_unanswered(happened: f.FeedbackLeftUnanswered, _before: object) -> Told:
+    return Told(f"The end came and nobody had answered the feedback (event {happened.issued}).")
+
+
+def _silence(_happened: f.SilenceRecorded, _before: object) -> Told:
+    return Told("The office recorded how the feedback was served, and why it stayed unanswered.")
+
+
 TELL: Telling = {
     n.NoticePublished: _notice_published,
     n.ObjectionRaised: _objected,
     n.ObjectionAnswered: _objection_answered,
     n.NoticeClosed: _notice_closed,
     n.ResultAnnounced: _announced,
+    f.FeedbackLeftUnanswered: _left_unanswered,
+    f.SilenceRecorded: _silence,
 }

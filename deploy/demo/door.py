@@ -54,11 +54,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a task's own page says: whom it is asked of, and the values reported so far of what it is about."""
+    """What a task's own page says: whom it is asked of, and the values reported so far of what it is about.
+
+    `short` are the indicators whose values are worse than their targets.
+    """
 
     role: Role
     persons: tuple[str, ...]
     reported: Mapping[str, str]
+    short: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ class Door:
     async def detail(self, task: Task) -> Detail:
         page = await self._get(f"/tasks/{task.id}")
         reported = {about["indicator"]: about["reported"] for about in page["subjects"] if about["reported"]}
-        return Detail(Role(page["role"]), tuple(page["persons"]), reported)
+        short = [about["indicator"] for about in page["subjects"] if about["short"]]
+        return Detail(Role(page["role"]), tuple(page["persons"]), reported, short)
 
     async def status(self, cycle: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = await self._get(f"/cycles/{cycle}")

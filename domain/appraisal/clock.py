@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.appraisal import events as e
 from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
+from domain.appraisal.feedback_events import FeedbackLeftUnanswered
 from domain.appraisal.rights import cycle_of, holding, reminded
 from domain.appraisal.state import Appraisal, Step
 from domain.calendar import Instant
@@ -61,7 +62,9 @@ def next_moment(state: Appraisal, cycle: Cycle, step: StepName) -> Moment | None
             return None
         opens = min(t.opens for t in cycle.schedule.values()) if times.early else times.opens
         return Moment(action=Action.OPEN, at=opens)
-    return None if known.ended else _next_of_open(known, times)
+    if known.ended or (step is StepName.FEEDBACK and state.unanswered):
+        return None  # feedback that nobody answers does not lapse in silence: it waits for people
+    return _next_of_open(known, times)
 
 
 def _next_of_open(step: Step, times: StepTimes) -> Moment | None:
@@ -205,6 +208,8 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
             to = times.after_due[step.struck].to or Role.LEADER
             told = holding(to, state, context)
             return [e.StepEscalated(step=wish.step, due=times.due, duties=undone, to=to, told=told)]
+        case _ if wish.step is StepName.FEEDBACK and state.issued_at is not None:
+            return [FeedbackLeftUnanswered(issued=state.issued_at)]
         case _:
             defaults = defaulted(times, state, context) if times.at_end is AtEnd.DEFAULT else []
             return [*defaults, e.StepLapsed(step=wish.step, undone=undone)]

@@ -102,6 +102,7 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     feedback.IssueFeedback: feedback.issue_feedback,
     feedback.AcknowledgeFeedback: feedback.acknowledge_feedback,
     feedback.CommentFeedback: feedback.comment_feedback,
+    feedback.RecordSilence: feedback.record_silence,
 }
 
 

@@ -4,6 +4,9 @@
 stream by their version.
 """
 
+from typing import Any
+
+from domain.appraisal.feedback_events import FeedbackOn, RemedyOpen
 from domain.calendar import Instant
 from domain.directory import Role
 from domain.event import Confidential, Event, Record, Wakes, event
@@ -344,13 +347,26 @@ class ResultApproved(Event):
     by: str
 
 
-@event()
+def _without_findings(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "findings": [], "remedies": []}
+
+
+@event(upcasters={1: dict, 2: _without_findings})
 class FeedbackIssued(Event):
-    """The appraisee was given its result, its causes and what is recommended."""
+    """The appraisee was given its result, its causes and what is recommended, and told of its remedies.
+
+    Schema version 2 says when, since the clocks of remedies count from it. Schema version 3 has `findings` by
+    indicator, and the `remedies`.
+    """
+
+    schema_version = 3
 
     causes: Confidential
     recommendations: Confidential
     by: str
+    at: Instant | None = None
+    findings: tuple[FeedbackOn, ...] = ()
+    remedies: tuple[RemedyOpen, ...] = ()
 
 
 @event()

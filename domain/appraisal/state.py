@@ -9,6 +9,7 @@ from typing import Any
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
 from domain.appraisal.fact_events import RecordClosed
+from domain.appraisal.feedback_events import FeedbackLeftUnanswered, SilenceRecorded
 from domain.appraisal.goal_setting import events as g
 from domain.appraisal.goal_setting.setting import EVENTS, Setting, discharged, reopened, set_goals_on
 from domain.appraisal.noticed import Notice, note
@@ -140,6 +141,12 @@ class Appraisal:
     recommendation: Recommended | None = None
     approved: bool = False
     notice: Notice = field(default_factory=Notice)
+    notified: bool = False
+    notified_at: datetime | None = None
+    """When the appraisee was given its result; logs of before did not say."""
+    issued_at: int | None = None
+    unanswered: bool = False
+    """Whether the end came and nobody had answered the feedback."""
     closed: bool = False
 
     @property
@@ -400,12 +407,19 @@ def _objection_answered(state: Appraisal, happened: n.ObjectionAnswered) -> Appr
     return _discharge(_noticed(state, happened), f"answer-objection.{happened.objection}")
 
 
-def _issued(state: Appraisal, _happened: e.FeedbackIssued) -> Appraisal:
+def _issued(state: Appraisal, happened: e.FeedbackIssued) -> Appraisal:
+    state = replace(state, notified=True, notified_at=happened.at, issued_at=state.version)
     return _discharge(state, "issue-feedback")
 
 
-def _answered(state: Appraisal, _happened: e.FeedbackAcknowledged | e.FeedbackCommented) -> Appraisal:
-    return _discharge(state, "answer-feedback")
+def _left_unanswered(state: Appraisal, _happened: FeedbackLeftUnanswered) -> Appraisal:
+    step = state.steps[StepName.FEEDBACK]
+    asked = e.Duty(key="record-silence", role=Role.OFFICE)
+    return _with_step(replace(state, unanswered=True), replace(step, duties=(*step.duties, asked)))
+
+
+def _answered(state: Appraisal, _happened: e.FeedbackAcknowledged | e.FeedbackCommented | SilenceRecorded) -> Appraisal:
+    return _discharge(state, "answer-feedback", *(("record-silence",) if state.unanswered else ()))
 
 
 def _closed(state: Appraisal, _happened: e.AppraisalClosed) -> Appraisal:
@@ -448,5 +462,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.FeedbackIssued: _issued,
     e.FeedbackAcknowledged: _answered,
     e.FeedbackCommented: _answered,
+    FeedbackLeftUnanswered: _left_unanswered,
+    SilenceRecorded: _answered,
     e.AppraisalClosed: _closed,
 }

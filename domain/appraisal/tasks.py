@@ -54,6 +54,7 @@ _ACTIONS: Mapping[str, Actions] = {
     "announce-result": {"announce": notice.AnnounceResult},
     "issue-feedback": {"issue": feedback.IssueFeedback},
     "answer-feedback": {"acknowledge": feedback.AcknowledgeFeedback, "comment": feedback.CommentFeedback},
+    "record-silence": {"record": feedback.RecordSilence},
 }
 
 _ABOUT: Mapping[str, str] = {
@@ -99,6 +100,7 @@ TITLES: Mapping[str, str] = {
     "announce-result": "Make the result known",
     "issue-feedback": "Give feedback",
     "answer-feedback": "Acknowledge or comment on the feedback",
+    "record-silence": "Record how feedback was served, and why it is unanswered",
 }
 
 

@@ -9,7 +9,7 @@ from domain.exact import Rounding, simplest
 from domain.explanation import Explanation
 from domain.expression import Expression, parse
 from domain.refusal import Reason, Refused
-from domain.regulation import Adjustment, Combine, Effect, Element, Indicator, Known, Missing, Rulebook, walk
+from domain.regulation import Adjustment, Combine, Element, Indicator, Known, Missing, Rulebook, walk
 from domain.scoring.asking import of_peers, referred
 from domain.scoring.casebook import Casebook
 from domain.scoring.columns import Peers
@@ -20,6 +20,7 @@ from domain.scoring.measure import Given, Measure, Number, Operand, bracketed, e
 from domain.scoring.rules import PEER_NAMES, Rules, require_peers
 from domain.scoring.settling import settled, sources
 from domain.scoring.shapes import SCORERS
+from domain.scoring.targets import target_for
 
 _NOTHING = Fact(value=None)
 _BEST = 100
@@ -177,7 +178,7 @@ class System:
 
     def _given(self, node: Indicator, full: Fraction, value: Number | None) -> Given:
         facts = self._facts
-        target, source = self._target(node)
+        target, source = target_for(node, self._facts)
         return Given(
             node=node,
             full=full,
@@ -197,15 +198,6 @@ class System:
             asked=lambda expression: self._asked(node, value, expression),
         )
 
-    def _target(self, node: Indicator) -> tuple[Number | None, str]:
-        """The target and where it is from: a ruling comes before confirmed goals, and those before the rulebook."""
-        ruling = self._facts.rulings.get(node.id)
-        if ruling is not None and ruling.upheld and ruling.effect is Effect.OTHER_TARGET:
-            return ruling.target, "ruling on an external cause"
-        if node.id in self._facts.targets:
-            return self._facts.targets[node.id], "confirmed goals"
-        return node.target, "rulebook"
-
     # ---------------------------------------------------------------- what expressions ask for
 
     def _asked(self, node: Indicator, value: Number | None, expression: Expression) -> Mapping[str, Operand]:
@@ -219,7 +211,7 @@ class System:
             case "value":
                 return value
             case "target":
-                return self._target(node)[0]
+                return target_for(node, self._facts)[0]
             case "full":
                 return node.full
             case _:

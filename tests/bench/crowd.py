@@ -22,7 +22,7 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.up import running
 from deploy.settings import load
 from domain.appraisal.events import AppraisalClosed, Duty, StepCompleted, StepOpened
-from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
+from domain.appraisal.feedback import AcknowledgeFeedback, FindingEntry, IssueFeedback
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.result import ApproveResult, ComputeResult
@@ -142,6 +142,10 @@ _ACTS: Mapping[str, Command] = {
     "rate": RateAppraisee(score="90"),
     "compute": ComputeResult(),
     "approve": ApproveResult(),
-    "issue-feedback": IssueFeedback(causes="Steady work", recommendations="Go on"),
+    "issue-feedback": IssueFeedback(
+        causes="Steady work",
+        recommendations="Go on",
+        findings=tuple(FindingEntry(indicator=name, cause="Floods", recommendation="Dykes") for name in _VALUES),
+    ),
     "answer-feedback": AcknowledgeFeedback(),
 }

@@ -142,6 +142,12 @@ _ACTS: Mapping[str, Act] = {
     "ballot": _vote,
     "compute": _once(_office, "compute"),
     "approve": _once(lambda _unit, _about: "committee-1", "approve"),
-    "issue-feedback": _once(_office, "issue", causes="Steady work", recommendations="Go on"),
+    "issue-feedback": _once(
+        _office,
+        "issue",
+        causes="Steady work",
+        recommendations="Go on",
+        findings=[{"indicator": name, "cause": "Floods", "recommendation": "Dykes"} for name in _VALUES],
+    ),
     "answer-feedback": _once(_head, "acknowledge"),
 }

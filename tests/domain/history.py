@@ -8,7 +8,7 @@ from domain.appraisal import events as e
 from domain.appraisal.clock import command_for, next_moment
 from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
 from domain.appraisal.decide import OpenAppraisal
-from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
+from domain.appraisal.feedback import AcknowledgeFeedback, FindingEntry, IssueFeedback, RecordSilence
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
 from domain.appraisal.notice import AnnounceResult, AnswerObjection, CloseNotice, PublishNotice
 from domain.appraisal.recording.record import CloseRecord
@@ -118,7 +118,14 @@ def reported(budget: str | None = "100", delays: str | None = "10", hotline: str
 GOALS = SetGoals(goals=(GoalEntry(indicator="budget", target="98", measures="Spend in time"),))
 TALK = OpenTalk(topic="How the year goes")
 ACTIONS = ProposeActions(actions=("Meet monthly",))
-FEEDBACK = IssueFeedback(causes="Steady work", recommendations="Go on")
+FEEDBACK = IssueFeedback(
+    causes="Steady work",
+    recommendations="Go on",
+    findings=tuple(
+        FindingEntry(indicator=indicator, cause=f"Why {indicator}", recommendation=f"Mend {indicator}")
+        for indicator in ("budget", "delays", "hotline")
+    ),
+)
 
 USUAL: Mapping[str, Callable[[str], tuple[tuple[str, Command], ...]]] = {
     "set-goals": lambda _: ((HEAD, GOALS),),
@@ -146,6 +153,7 @@ USUAL: Mapping[str, Callable[[str], tuple[tuple[str, Command], ...]]] = {
     "announce-result": lambda _: ((OFFICE, AnnounceResult()),),
     "issue-feedback": lambda _: ((OFFICE, FEEDBACK),),
     "answer-feedback": lambda _: ((HEAD, AcknowledgeFeedback()),),
+    "record-silence": lambda _: ((OFFICE, RecordSilence(served="By courier", why="The head is away")),),
 }
 """Who does a duty in the usual way, and by which commands; the heads of finance alone are among them."""
 

@@ -21,7 +21,8 @@ from domain.appraisal.clock import (
     next_moment,
 )
 from domain.appraisal.counseling import AgreeActions, CloseTalk, ProposeActions
-from domain.appraisal.feedback import AcknowledgeFeedback, CommentFeedback
+from domain.appraisal.feedback import AcknowledgeFeedback, CommentFeedback, RecordSilence
+from domain.appraisal.feedback_events import FeedbackLeftUnanswered, SilenceRecorded
 from domain.appraisal.goals import ConfirmGoals, ReturnGoals
 from domain.appraisal.notice import AnnounceResult, AnswerObjection, CloseNotice, PublishNotice, RaiseObjection
 from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult
@@ -86,6 +87,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(FEEDBACK),
     st.just(AcknowledgeFeedback()),
     st.just(CommentFeedback(comment="Well")),
+    st.just(RecordSilence(served="By courier", why="Leave")),
     st.builds(OpenStep, step=STEPS),
     st.builds(RemindStep, step=STEPS, ordinal=st.integers(0, 3)),
     st.builds(MarkStepDue, step=STEPS),
@@ -110,6 +112,7 @@ STEP_OF: dict[type[Event], StepName] = {
     **dict.fromkeys((e.ResultComputed, e.ResultReturned, e.ResultApproved), StepName.RESULT),
     **dict.fromkeys((n.NoticePublished, n.ObjectionRaised, n.ObjectionAnswered, n.NoticeClosed), StepName.NOTICE),
     n.ResultAnnounced: StepName.NOTICE,
+    **dict.fromkeys((FeedbackLeftUnanswered, SilenceRecorded), StepName.FEEDBACK),
     **dict.fromkeys((e.FeedbackIssued, e.FeedbackAcknowledged, e.FeedbackCommented), StepName.FEEDBACK),
 }
 
@@ -230,7 +233,8 @@ class OneAppraisal(RuleBasedStateMachine):
         moments = ((step, next_moment(self.state, self.cycle, step)) for step in self.cycle.schedule)
         found = [(step, moment) for step, moment in moments if moment]
         if not found and self.state.current:
-            assert self.cycle.schedule[self.state.current.name].at_end is AtEnd.NOTHING
+            waits = self.cycle.schedule[self.state.current.name].at_end is AtEnd.NOTHING
+            assert waits or self.state.unanswered
             return
         if not found:
             self.attempt(APPRAISAL, CloseAppraisal(), SYSTEM_CLOCK)

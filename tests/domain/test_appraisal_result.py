@@ -1,10 +1,9 @@
-"""Scoring, result and feedback: who scores, who decides, and who never does."""
+"""Scoring and result: who scores, who decides, and who never does."""
 
 import pytest
 
 from domain.appraisal import events as e
 from domain.appraisal.facts import facts
-from domain.appraisal.feedback import AcknowledgeFeedback, CommentFeedback, IssueFeedback
 from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult
 from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee, require_ballot_score
 from domain.appraisal.state import Appraisal
@@ -21,7 +20,6 @@ from tests.domain.history import (
     APPRAISAL,
     COMMITTEE,
     CYCLE,
-    FEEDBACK,
     HEAD,
     OFFICE,
     TIMED,
@@ -377,58 +375,3 @@ def test_nothing_being_known_there_is_a_result_without_a_total() -> None:
     assert state.computed_at == len(given.streams[APPRAISAL])
     assert (state.total, state.grade) == (None, None)
     assert given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).refusal is None
-
-
-# ---------------------------------------------------------------- feedback
-
-OPEN = at_step(StepName.FEEDBACK)
-ISSUED = do(OPEN, "issue-feedback")
-
-
-def test_feedback_is_issued_and_acknowledged() -> None:
-    given = OPEN.when(APPRAISAL, FEEDBACK, actor=OFFICE).then(
-        e.FeedbackIssued(causes=private(OFFICE, "Steady work"), recommendations=private(OFFICE, "Go on"), by=OFFICE)
-    )
-
-    given.when(APPRAISAL, AcknowledgeFeedback(), actor=HEAD).then(
-        e.FeedbackAcknowledged(by=HEAD), e.StepCompleted(step=StepName.FEEDBACK)
-    )
-
-
-def test_feedback_is_commented_on_instead() -> None:
-    ISSUED.when(APPRAISAL, CommentFeedback(comment="Too strict"), actor=HEAD).then(
-        e.FeedbackCommented(comment=private(HEAD, "Too strict"), by=HEAD), e.StepCompleted(step=StepName.FEEDBACK)
-    )
-
-
-@pytest.mark.parametrize(
-    ("wish", "what"),
-    [
-        (IssueFeedback(causes=" ", recommendations="Go on"), "causes"),
-        (IssueFeedback(causes="Steady work", recommendations=""), "recommendations"),
-    ],
-    ids=["causes", "recommendations"],
-)
-def test_feedback_says_what_is_behind_a_result(wish: IssueFeedback, what: str) -> None:
-    OPEN.when(APPRAISAL, wish, actor=OFFICE).refused(
-        Reason.INVALID, task("issue-feedback"), f"has no {what}", "A result alone helps nobody: say what is behind it"
-    )
-
-
-def test_an_empty_comment_is_refused() -> None:
-    ISSUED.when(APPRAISAL, CommentFeedback(comment=" "), actor=HEAD).refused(
-        Reason.INVALID, task("answer-feedback"), "has an empty comment", "Acknowledge it instead"
-    )
-
-
-@pytest.mark.parametrize("wish", [AcknowledgeFeedback(), CommentFeedback(comment="Well")], ids=["take", "comment"])
-def test_feedback_is_answered_after_it_is_issued_and_by_the_head(wish: Command) -> None:
-    OPEN.when(APPRAISAL, wish, actor=HEAD).refused(
-        Reason.CONFLICT,
-        task("answer-feedback"),
-        "comes after annual-2026:finance:issue-feedback",
-        "Wait until that one is done",
-    )
-    ISSUED.when(APPRAISAL, wish, actor=OFFICE).refused(
-        Reason.FORBIDDEN, task("answer-feedback"), "is asked of head of finance, not of office-1", YOURS
-    )

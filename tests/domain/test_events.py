@@ -107,6 +107,7 @@ def whole() -> Given:
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
     given = deliberated(given)
     given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
+    given = given.happened("appraisal:unanswered:finance", *unanswered().streams[APPRAISAL])
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
 
@@ -155,6 +156,14 @@ def linked(given: Given) -> Given:
     wish = sample.launch(cycle="flood-2026", rulebook="flood", within=sample.CYCLE, matter="High water")
     given = given.when("cycle:flood-2026", wish, actor=OFFICE).accepted
     return given.when(CYCLE, JoinCycle(cycle="flood-2026"), actor=SYSTEM_CLOCK).accepted
+
+
+def unanswered() -> Given:
+    """Feedback is issued, nobody answers, and the office records how it was served."""
+    given = do(at_step(StepName.FEEDBACK), "issue-feedback")
+    while not given.state(APPRAISAL).unanswered:
+        given = tick(given, StepName.FEEDBACK)
+    return do(given, "record-silence")
 
 
 def noticed() -> Given:
@@ -298,6 +307,9 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "The ledger says otherwise",
         "On leave",
         "Back",
+        *(f"{why} {indicator}" for why in ("Why", "Mend") for indicator in ("budget", "delays", "hotline")),
+        "By courier",
+        "The head is away",
         "The year has begun",
         "Too short",
         "It stays so",

@@ -54,6 +54,8 @@ async def play(runtime: Running, operations: Operations, cycle: str) -> None:
             return (await operations.cycles.status(cycle)).closed
         for task in (await operations.tasks.listed(cycle=cycle)).tasks:
             actor, action, fields = _ACTS[task.id.rpartition(":")[2]]
+            if action == "issue":
+                fields = {**fields, "findings": await findings(operations, task.id)}
             try:
                 await operations.tasks.complete(task.id, actor or f"{task.appraisee}-head", action, fields, uuid4())
             except Refused as refused:
@@ -61,6 +63,12 @@ async def play(runtime: Running, operations: Operations, cycle: str) -> None:
         return False
 
     await runtime.until(closed, 180)
+
+
+async def findings(operations: Operations, task: str) -> list[dict[str, str]]:
+    """One for each indicator that the task shows below its target."""
+    short = [one.indicator for one in (await operations.tasks.show(task)).subjects if one.short]
+    return [{"indicator": id_, "cause": "As the report says", "recommendation": "Mend it"} for id_ in short]
 
 
 async def verdicts(runtime: Running, plan: Plan) -> dict[str, dict[str, str]]:

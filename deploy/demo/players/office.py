@@ -27,15 +27,21 @@ async def compute(stage: Stage, task: Task) -> None:
 
 
 async def issue_feedback(stage: Stage, task: Task) -> None:
+    """Says what is behind the result, and behind each value below its target."""
+    short = (await stage.door.detail(task)).short
+    findings = [{"indicator": name, "cause": _CAUSE, "recommendation": _RECOMMENDATION} for name in short]
     await stage.do(
         stage.city.one_of(Role.OFFICE, task.appraisee),
         task.id,
         "issue",
         causes="See the explanation of the result: it goes down to every value and who gave it.",
         recommendations="Begin the next year with the two lowest indicators.",
+        findings=findings,
     )
 
 
+_CAUSE = "The work began late in the year, and was not caught up with."
+_RECOMMENDATION = "Begin in January, and look at the figures every month."
 _SOON = 3.0
 """Seconds before the end of a step at which the office looks who is still at it."""
 _MORE = "PT10S"
