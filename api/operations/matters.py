@@ -91,8 +91,7 @@ def _stated(happened: Event, kind: str) -> Iterator[tuple[str, str]]:
                 if one.value is not None:
                     yield f"reported {one.indicator}", f"{text(one.value)} {one.unit}"
         case e.FeedbackIssued(remedies=remedies):
-            for remedy in remedies:
-                yield f"remedy {remedy.name}", _until(remedy)
+            yield from ((f"remedy {remedy.name}", _until(remedy)) for remedy in remedies)
 
 
 def _until(remedy: RemedyOpen) -> str:
