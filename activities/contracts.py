@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from domain.appraisal.clock import Moment
+from domain.calendar import Instant
 from domain.event import Record
 from domain.regulation.procedures import CycleKind
 from domain.schedule import StepName
@@ -118,6 +119,7 @@ class CycleAction(StrEnum):
     CHECK_LAUNCH = "check-launch"
     JOIN_OUTER = "join-outer"
     RECORD_APPRAISALS_OPENED = "record-appraisals-opened"
+    LAUNCH_INNER = "launch-inner"
     FIX_FRAME = "fix-frame"
     DRAW_SAMPLE = "draw-sample"
     TABULATE_PEERS = "tabulate-peers"
@@ -136,6 +138,8 @@ class CycleProgress(Record):
 
     checked: bool
     joins: bool = False
+    inner_at: Instant | None = None
+    """When the next cycle within this one is to be launched."""
     opened: bool
     verifies: bool
     passed: tuple[StepName, ...]

@@ -1,10 +1,12 @@
 """What the workflow of a cycle may ask for: how it stands, its own commands, and that its appraisals be opened."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 from temporalio import activity
 
+from activities.clocks import until
 from activities.contracts import (
     ADVANCE_CYCLE,
     OPEN_APPRAISALS,
@@ -18,19 +20,24 @@ from activities.contracts import (
 from activities.release import RELEASE
 from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, Command
+from domain.cycle.containing import Inner, RecordInnerRefused, attempts, next_inner
 from domain.cycle.draw import DrawSample, FixFrame
 from domain.cycle.events import FrameFixed
-from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
+from domain.cycle.launch import CheckLaunch, LaunchCycle, RecordAppraisalsOpened
 from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle
 from domain.cycle.peers import TabulatePeers
+from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream
+from store.clock import Clock
 from store.execute import Executor
 
 _AT_ONCE = 16
+_AHEAD = timedelta(minutes=1)
+"""By how much Temporal's clock may be ahead of this server's, at the very most."""
 
 _COMMANDS: dict[CycleAction, type[Command]] = {
     CycleAction.CHECK_LAUNCH: CheckLaunch,
@@ -43,18 +50,21 @@ _COMMANDS: dict[CycleAction, type[Command]] = {
 
 
 class CycleActivities:
-    """The cycle activities over one log."""
+    """The cycle activities over one log; `clock` is the server's."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, clock: Clock) -> None:
         self._executor = executor
+        self._clock = clock
 
     @activity.defn(name=READ_CYCLE)
     async def read_cycle(self, which: StreamRef) -> CycleProgress:
         """How the cycle stands."""
         cycle: Cycle = (await self._executor.load(which.stream)).state
+        inner = await self._inner(cycle)
         return CycleProgress(
             checked=cycle.checked,
             joins=await self._joins(cycle),
+            inner_at=None if inner is None else inner.at,
             opened=cycle.opened,
             verifies=StepName.VERIFICATION in cycle.schedule,
             passed=tuple(sorted(cycle.passed)),
@@ -71,11 +81,14 @@ class CycleActivities:
     @activity.defn(name=ADVANCE_CYCLE)
     async def advance_cycle(self, act: CycleAct) -> CycleProgress:
         """Gives one of the cycle's commands, and tells how it stands then; one given before changes nothing."""
-        if act.action is CycleAction.JOIN_OUTER:
-            cycle: Cycle = (await self._executor.load(act.stream)).state
-            await self._join(cycle.within or "", cycle.id)
-        else:
-            await self._give(command_id(act.stream, act.action.value), act.stream, await self._wish(act))
+        cycle: Cycle = (await self._executor.load(act.stream)).state
+        match act.action:
+            case CycleAction.JOIN_OUTER:
+                await self._join(cycle.within or "", cycle.id)
+            case CycleAction.LAUNCH_INNER:
+                await self._launch_inner(cycle)
+            case _:
+                await self._give(command_id(act.stream, act.action.value), act.stream, await self._wish(act))
         return await self.read_cycle(StreamRef(stream=act.stream))
 
     async def _joins(self, cycle: Cycle) -> bool:
@@ -88,6 +101,45 @@ class CycleActivities:
     async def _join(self, outer: str, inner: str) -> None:
         stream = cycle_stream(outer)
         await self._give(command_id(stream, "join", inner), stream, JoinCycle(cycle=inner))
+
+    async def _inner(self, cycle: Cycle) -> Inner | None:
+        """What is to be launched within the cycle next; nothing while it is paused."""
+        if cycle.closed or cycle.paused_at is not None:
+            return None
+        states = {name: (await self._executor.load(name)).state for name in regulation_streams(cycle)}
+        return next_inner(cycle, regulation_of(cycle, states))
+
+    async def _launch_inner(self, outer: Cycle) -> None:
+        """Launches what is to be launched next, when its time has come; a refusal is recorded."""
+        inner = await self._inner(outer)
+        if inner is None or inner.at - await self._clock() > _AHEAD:
+            return
+        await until(inner.at, self._clock)
+        stream, attempt = cycle_stream(outer.id), attempts(outer, inner.cycle) + 1
+        wish = LaunchCycle(
+            cycle=inner.cycle,
+            title=inner.title,
+            rulebook=inner.rulebook,
+            authority=outer.authority,
+            period=inner.period,
+            appraisees=outer.appraisees,
+            within=outer.id,
+            follows=inner.before if inner.before in outer.inner else None,
+        )
+        instance = (stream, "inner", inner.cycle, attempt)
+        try:
+            if await self._clock() >= inner.over:
+                raise _over(inner)
+            own = cycle_stream(inner.cycle)
+            await self._executor.execute(command_id(*instance, "launch"), SYSTEM_CLOCK, own, wish)
+        except Refused as refused:
+            known: Cycle = (await self._executor.load(cycle_stream(inner.cycle))).state
+            if known.within != outer.id:
+                why = {"thing": refused.thing, "problem": refused.problem, "mend": refused.mend}
+                refusal = RecordInnerRefused(cycle=inner.cycle, attempt=attempt, **why)
+                await self._give(command_id(*instance, "refuse"), stream, refusal)
+                return
+        await self._join(outer.id, inner.cycle)
 
     async def _give(self, instance: UUID, stream: str, wish: Command) -> None:
         """Gives a command; one that has been overtaken changes nothing."""
@@ -120,3 +172,8 @@ class CycleActivities:
         async with asyncio.TaskGroup() as group:
             for _ in range(_AT_ONCE):
                 group.create_task(work())
+
+
+def _over(inner: Inner) -> Refused:
+    thing, end = f"cycle {inner.cycle}", inner.period.end
+    return Refused(Reason.INVALID, thing, f"was to appraise up to {end}, which has passed", "Go on without it")

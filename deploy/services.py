@@ -54,7 +54,7 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
     Few workflow tasks run at once: they are Python on one processor, and a mass replay must not starve the rest.
     """
     steps = StepActivities(core.executor, core.ballots, core.clock)
-    cycles = CycleActivities(core.executor)
+    cycles = CycleActivities(core.executor, core.clock)
     clocks = ClockActivities(core.executor, TIMED, core.clock)
     return Worker(
         client,

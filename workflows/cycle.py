@@ -28,8 +28,9 @@ from workflows.clocked import Clocked
 class Cycle(Clocked):
     """Checks the launch, tells the cycle it is within, opens the appraisals, and closes when all are done.
 
-    In between it has what may be drawn fixed when all have reported, waits for a value, draws the sample, and tabulates
-    the peers when all have been scored. The steps themselves, with their clocks, are each appraisal's own.
+    In between it launches the cycles that its rulebook wants within it, has what may be drawn fixed when all have
+    reported, waits for a value, draws the sample, and tabulates the peers when all have been scored. The steps
+    themselves, with their clocks, are each appraisal's own.
     """
 
     @workflow.init
@@ -59,7 +60,7 @@ class Cycle(Clocked):
         if self._progress.compares and not self._progress.tabulated:
             await self._until(lambda now: StepName.SCORING in now.passed, wake)
             await self._act(CycleAction.TABULATE_PEERS)
-        await self._until(lambda now: now.appraisals_closed, wake)
+        await self._until(lambda now: now.appraisals_closed and now.inner_at is None, wake)
         await self._act(CycleAction.CLOSE)
 
     async def _until(self, reached: Callable[[CycleProgress], bool], wake: Wake) -> None:
@@ -69,9 +70,25 @@ class Cycle(Clocked):
         while not reached(self._progress):
             if self._progress.release != self._began_under or workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(wake)
-            await workflow.wait_condition(lambda: self._wakes != seen)  # noqa: B023 - asked only while it waits here
-            seen = self._wakes
-            await self._read()
+            if await self._woken(seen):
+                seen = self._wakes
+                await self._read()
+            else:
+                await self._act(CycleAction.LAUNCH_INNER)
+
+    async def _woken(self, seen: int) -> bool:
+        """Waits to be woken; False when it is time to launch a cycle within this one before."""
+        at = self._progress.inner_at
+        left = None if at is None else at - workflow.now()
+        if left is not None and left <= timedelta():
+            return False
+        try:
+            await workflow.wait_condition(
+                lambda: self._wakes != seen, timeout=left, timeout_summary=CycleAction.LAUNCH_INNER.value
+            )
+        except TimeoutError:
+            return False
+        return True
 
     async def _read(self) -> None:
         self._progress = await ask(READ_CYCLE, StreamRef(stream=self._stream), CycleProgress)

@@ -55,6 +55,12 @@ def _cycle_joined(happened: c.CycleJoined, _before: object) -> Told:
     return Told(f"The {happened.kind.value} cycle {happened.cycle} was launched within this one, {over}.")
 
 
+def _inner_refused(happened: c.InnerLaunchRefused, _before: object) -> Told:
+    then = f"it is tried again at {instant(happened.again)}" if happened.again else "its period is over"
+    why = f"{happened.thing} {happened.problem}"
+    return Told(f"{happened.cycle}, which the rulebook wants within this cycle, was not launched: {why}; {then}.")
+
+
 def _launch_checked(happened: c.LaunchChecked, _before: object) -> Told:
     return Told(
         f"The launch was checked: {number(happened.appraisees, 'appraisee')}, "
@@ -209,6 +215,7 @@ TELL: Telling = {
     substitutions.SubstitutionEnded: _stood_in,
     c.CycleLaunched: _cycle_launched,
     c.CycleJoined: _cycle_joined,
+    c.InnerLaunchRefused: _inner_refused,
     c.LaunchChecked: _launch_checked,
     c.AppraisalsOpened: _appraisals_opened,
     c.StepPassedByAll: _step_passed,

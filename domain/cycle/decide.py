@@ -5,7 +5,18 @@ from typing import Any
 
 from domain.certificates import require_certificate
 from domain.command import Aggregate, Command, Context, misdirected
-from domain.cycle import draw, draw_value, launch, linking, passage, peers, ranking, recommendations, steering
+from domain.cycle import (
+    containing,
+    draw,
+    draw_value,
+    launch,
+    linking,
+    passage,
+    peers,
+    ranking,
+    recommendations,
+    steering,
+)
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
 from domain.decision import Capacity, require_number
@@ -25,6 +36,7 @@ from domain.streams import (
 _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]] = {
     launch.CheckLaunch: launch.check_launch,
     linking.JoinCycle: linking.join_cycle,
+    containing.RecordInnerRefused: containing.record_refused,
     launch.RecordAppraisalsOpened: launch.record_opened,
     passage.RecordStepPassed: passage.record_passed,
     draw.FixFrame: draw.fix_frame,
@@ -76,12 +88,18 @@ def _require_form(wish: Command, state: Cycle, context: Context) -> None:
         require_certificate(context.actor, role, rulebook.certified, directory, context.now)
 
 
-def reads(_stream: str, wish: Command, state: Cycle, _states: Mapping[str, Any]) -> tuple[str, ...]:
+def reads(_stream: str, wish: Command, state: Cycle, states: Mapping[str, Any]) -> tuple[str, ...]:
     if isinstance(wish, launch.LaunchCycle):
-        scheme = () if wish.scheme is None else (scheme_stream(wish.scheme),)
-        linked = (cycle_stream(one) for one in (wish.within, wish.follows) if one is not None)
-        return (directory_stream(wish.authority), rulebook_stream(wish.rulebook), *scheme, *linked)
+        return _reads_of_launch(wish, states)
     return _reads_of_launched(wish, state) if state.launched else ()
+
+
+def _reads_of_launch(wish: launch.LaunchCycle, states: Mapping[str, Any]) -> tuple[str, ...]:
+    scheme = () if wish.scheme is None else (scheme_stream(wish.scheme),)
+    linked = tuple(cycle_stream(one) for one in (wish.within, wish.follows) if one is not None)
+    outer: Cycle | None = None if wish.within is None else states.get(linked[0])
+    of_outer = regulation_streams(outer) if outer is not None and outer.launched else ()
+    return (directory_stream(wish.authority), rulebook_stream(wish.rulebook), *scheme, *linked, *of_outer)
 
 
 def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
@@ -99,7 +117,8 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
         case recommendations.RecordRecommendations():
             return (meeting_stream(wish.meeting),)
         case (
-            launch.CheckLaunch()
+            containing.RecordInnerRefused()
+            | launch.CheckLaunch()
             | ranking.ApproveQuota()
             | steering.ExtendCycle()
             | steering.PauseCycle()

@@ -63,6 +63,18 @@ class CycleJoined(Event):
     period: Period
 
 
+@event()
+class InnerLaunchRefused(Event):
+    """A cycle that the rulebook wants within this one was not launched; `again` is when it is tried next, if it is."""
+
+    cycle: str
+    attempt: int
+    thing: str
+    problem: str
+    mend: str
+    again: Instant | None
+
+
 @event(upcasters={1: dict, 2: dict})
 class LaunchChecked(Event):
     """What the launched cycle asks of whom was counted before any appraisal was opened.

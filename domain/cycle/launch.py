@@ -10,6 +10,7 @@ from domain.appraisal.recording.record import takes_facts
 from domain.certificates import require_certificate
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
+from domain.cycle.containing import launched_by_rule
 from domain.cycle.draw_value import possible_givers
 from domain.cycle.linking import require_links
 from domain.cycle.regulation import pinned_by
@@ -66,7 +67,8 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     name = f"cycle {slug(wish.cycle, 'cycle')}"
     if state.launched:
         raise Refused(Reason.CONFLICT, name, "has been launched already", "Choose another id for a new cycle")
-    require_office(context, wish.authority, name)
+    if not launched_by_rule(wish, context):
+        require_office(context, wish.authority, name)
     pinned = pinned_by(wish, context)
     rulebook = in_force(pinned.rulebook, pinned.scheme)
     require_links(wish, name, rulebook.kind, context)

@@ -56,6 +56,8 @@ class Cycle:
     """The cycle that this one follows."""
     matter: str | None = None
     inner: Mapping[str, e.CycleJoined] = field(default_factory=lambda: MappingProxyType({}))
+    refused: Mapping[str, e.InnerLaunchRefused] = field(default_factory=lambda: MappingProxyType({}))
+    """The last refusal of each cycle that was to be launched within this one."""
     appraisees: tuple[str, ...] = ()
     schedule: Mapping[StepName, StepTimes] = field(default_factory=lambda: MappingProxyType({}))
     checked: bool = False
@@ -118,6 +120,10 @@ def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:
 
 def _joined(state: Cycle, happened: e.CycleJoined) -> Cycle:
     return replace(state, inner=MappingProxyType({**state.inner, happened.cycle: happened}))
+
+
+def _refused(state: Cycle, happened: e.InnerLaunchRefused) -> Cycle:
+    return replace(state, refused=MappingProxyType({**state.refused, happened.cycle: happened}))
 
 
 def _checked(state: Cycle, happened: e.LaunchChecked) -> Cycle:
@@ -215,6 +221,7 @@ def _closed(state: Cycle, _happened: e.CycleClosed) -> Cycle:
 _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.CycleLaunched: _launched,
     e.CycleJoined: _joined,
+    e.InnerLaunchRefused: _refused,
     e.LaunchChecked: _checked,
     e.AppraisalsOpened: _opened,
     e.StepPassedByAll: _passed,

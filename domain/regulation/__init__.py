@@ -42,6 +42,10 @@ from domain.regulation.indicator import (
     Missing,
     Variant,
 )
+from domain.regulation.links import (
+    Containment,
+    Every,
+)
 from domain.regulation.meetings import (
     MeetingKind,
     MeetingRule,
@@ -174,6 +178,7 @@ __all__ = [
     "Combine",
     "Competence",
     "Consequence",
+    "Containment",
     "CountDeduction",
     "Counting",
     "Credit",
@@ -185,6 +190,7 @@ __all__ = [
     "Element",
     "Evaluator",
     "EvaluatorKind",
+    "Every",
     "Exemption",
     "ExternalCauses",
     "Finding",

@@ -14,6 +14,7 @@ from domain.regulation.document import Rulebook
 from domain.regulation.elements import element_findings
 from domain.regulation.finding import Finding
 from domain.regulation.indicators import excess_findings, indicator_findings
+from domain.regulation.links import link_findings
 from domain.regulation.notices import notice_findings
 from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind
@@ -44,6 +45,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *condition_findings(rulebook),
         *reference_findings(rulebook),
         *adjustment_findings(rulebook),
+        *link_findings(rulebook),
         *element_findings(rulebook),
         *meeting_findings(rulebook),
         *submission_findings(rulebook),

@@ -16,6 +16,7 @@ from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.containing import RecordInnerRefused
 from domain.cycle.draw import DrawSample, FixFrame
 from domain.cycle.draw_value import GiveDrawValue, command_for, next_moment
 from domain.cycle.linking import JoinCycle
@@ -150,12 +151,18 @@ def in_silence() -> Given:
 
 
 def linked(given: Given) -> Given:
-    """A special cycle within the annual one."""
+    """A special cycle within the annual one, and a term that could not launch its first year."""
     special = sample.sample_rulebook(id="flood", kind="special", steps=TIMED)
     given = enacted(given, special)
     wish = sample.launch(cycle="flood-2026", rulebook="flood", within=sample.CYCLE, matter="High water")
     given = given.when("cycle:flood-2026", wish, actor=OFFICE).accepted
-    return given.when(CYCLE, JoinCycle(cycle="flood-2026"), actor=SYSTEM_CLOCK).accepted
+    given = given.when(CYCLE, JoinCycle(cycle="flood-2026"), actor=SYSTEM_CLOCK).accepted
+    years = [{"rulebook": sample.RULEBOOK, "kind": "annual", "every": "year"}]
+    given = enacted(given, sample.sample_rulebook(id="term", kind="term", contains=years, steps=TIMED))
+    given = given.when("cycle:term", sample.launch(cycle="term", rulebook="term"), actor=OFFICE).accepted
+    why = {"thing": "rulebook annual", "problem": "is retired", "mend": "Enact it"}
+    refused = RecordInnerRefused(cycle="term-1", attempt=1, **why)
+    return given.when("cycle:term", refused, actor=SYSTEM_CLOCK).accepted
 
 
 def unanswered() -> Given:

@@ -9,26 +9,35 @@ import json
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
 
-from activities.contracts import CYCLE_WORKFLOWS, appraisal_workflow_id, cycle_workflow_id
+from activities.contracts import (
+    ANNUAL_CYCLE,
+    CYCLE_WORKFLOWS,
+    PEACETIME_CYCLE,
+    TERM_CYCLE,
+    appraisal_workflow_id,
+    cycle_workflow_id,
+)
 from domain.calendar import Duration
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
 from domain.regulation import CycleKind
-from domain.schedule import StepName
+from domain.schedule import Period, StepName
 from domain.streams import appraisal_stream, cycle_stream
 from tests.conftest import Database, fresh_database, prepare
 from tests.players import Players
 from tests.postgres import serve
 from tests.runtime import Running, running
 from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
+from tests.skipping import skipping
 from tests.temporal import TemporalServer, serve_temporal
 from tests.workflows.comparing import play_to_peers
+from tests.workflows.terms import begin_term
 
 HISTORIES = Path(__file__).parents[1] / "histories"
 
@@ -105,6 +114,7 @@ def _hurried() -> list[dict[str, object]]:
 
 
 OTHERS = _of_other_kinds()
+LINKED = "linked"
 SCENARIOS: Mapping[str, Scenario] = {
     "everybody-acts": everybody_acts,
     "late-but-done": late_but_done,
@@ -126,16 +136,20 @@ async def record(name: str, database: Database, temporal: TemporalServer, folder
 
 async def _keep(client: Client, scenario: str) -> None:
     for workflow, workflow_id in _kept(scenario).items():
-        file = HISTORIES / workflow / f"{version('kaohe')}-{scenario}.json"
-        if file.exists():
-            continue
-        handle = client.get_workflow_handle(workflow_id)
-        async with asyncio.timeout(timedelta(seconds=30).total_seconds()):
-            await handle.result()
-        history = await handle.fetch_history()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(json.loads(history.to_json()), indent=1) + "\n")
-        print(f"recorded {file.relative_to(HISTORIES)}, {len(history.events)} events")  # noqa: T201 - its output
+        await _keep_one(client, workflow, workflow_id, scenario)
+
+
+async def _keep_one(client: Client, workflow: str, workflow_id: str, scenario: str) -> None:
+    file = HISTORIES / workflow / f"{version('kaohe')}-{scenario}.json"
+    if file.exists():
+        return
+    handle = client.get_workflow_handle(workflow_id)
+    async with asyncio.timeout(timedelta(seconds=30).total_seconds()):
+        await handle.result()
+    history = await handle.fetch_history()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(json.loads(history.to_json()), indent=1) + "\n")
+    print(f"recorded {file.relative_to(HISTORIES)}, {len(history.events)} events")  # noqa: T201 - its output
 
 
 def _kept(scenario: str) -> Mapping[str, str]:
@@ -145,13 +159,26 @@ def _kept(scenario: str) -> Mapping[str, str]:
     return {CYCLE_WORKFLOWS[kind]: cycle_workflow_id(CYCLE), **of_appraisal}
 
 
+async def record_linked(database: Database, folder: Path) -> None:
+    """Keeps the histories of a term of two years, of a year and of a month in it, from a server that skips time."""
+    async with skipping(database, folder / "linked") as it:
+        await begin_term(it, Period(start=date(2027, 1, 1), end=date(2028, 12, 31)))
+        await it.reach(datetime(2029, 1, 2, tzinfo=UTC))
+        cycles = {TERM_CYCLE: "term", ANNUAL_CYCLE: "term-1", PEACETIME_CYCLE: "term-1-2"}
+        for workflow, cycle in cycles.items():
+            await _keep_one(it.runtime.client, workflow, cycle_workflow_id(cycle), "linked")
+
+
 def main() -> None:
-    names = sys.argv[1:] or SCENARIOS
+    names = sys.argv[1:] or [*SCENARIOS, LINKED]
     with tempfile.TemporaryDirectory() as folder, serve() as postgres, serve_temporal() as temporal:
         asyncio.run(prepare(postgres))
         for name in names:
             with fresh_database(postgres) as database:
-                asyncio.run(record(name, database, temporal, Path(folder)))
+                if name == LINKED:
+                    asyncio.run(record_linked(database, Path(folder)))
+                else:
+                    asyncio.run(record(name, database, temporal, Path(folder)))
 
 
 if __name__ == "__main__":

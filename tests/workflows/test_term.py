@@ -1,0 +1,50 @@
+"""A term on a skipping clock: its years and their months are launched as they begin, joined, and closed."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.cycle.state import Cycle
+from domain.streams import cycle_stream
+from tests.conftest import Database
+from tests.skipping import Skipping, skipping
+from tests.workflows.terms import OF_TERM, SHANGHAI, TERM, YEARS, begin_term
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_term_of_five_years_launches_its_years_and_months_as_they_begin(
+    database: Database, tmp_path: Path
+) -> None:
+    async with skipping(database, tmp_path) as it:
+        await begin_term(it, OF_TERM)
+
+        await it.reach(datetime(2032, 1, 10, tzinfo=UTC))
+
+        term = await cycle(it, TERM)
+        assert [(one.cycle, str(one.period)) for one in term.inner.values()] == [
+            (f"term-{year}", f"start=datetime.date({2026 + year}, 1, 1) end=datetime.date({2026 + year}, 12, 31)")
+            for year in range(1, YEARS + 1)
+        ]
+        assert term.closed
+        for year in range(1, YEARS + 1):
+            inner = await cycle(it, f"term-{year}")
+            assert list(inner.inner) == [f"term-{year}-{month}" for month in range(1, 13)]
+            assert (inner.closed, inner.after) == (True, f"term-{year - 1}" if year > 1 else None)
+        launched = [await happened(it, f"term-{year}-{month}") for year in range(1, 6) for month in range(1, 13)]
+        first_days = [date(2026 + year, month, 1) for year in range(1, 6) for month in range(1, 13)]
+        assert [at["CycleLaunched"] for at in launched] == first_days
+        assert [at["CycleClosed"] for at in launched] == [day.replace(day=26) for day in first_days]
+
+
+async def cycle(it: Skipping, name: str) -> Cycle:
+    state = await it.runtime.state(cycle_stream(name))
+    assert isinstance(state, Cycle)
+    return state
+
+
+async def happened(it: Skipping, name: str) -> dict[str, date]:
+    """On which days, in Shanghai, what happened to a cycle."""
+    events = await it.runtime.core.log.read_stream(cycle_stream(name))
+    return {one.type: one.occurred_at.astimezone(SHANGHAI).date() for one in events}
