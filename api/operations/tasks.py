@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from api.mistakes import of_validation
 from api.operations.ballots import Ballots
+from api.operations.hints import hints
 from api.operations.inbox import BALLOT, Inbox, TaskLine
 from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
@@ -70,7 +71,10 @@ class Tasks(Inbox):
             version=version,
             ways=ways(source, key),
             subjects=subjects(key, state, await regulation_of(self._store, state.cycle)) if of_appraisal else (),
-            matters=await matters(self._store, key, stream),
+            matters=(
+                *await matters(self._store, key, stream),
+                *(await hints(self._store, key, state) if of_appraisal else ()),
+            ),
             peers=await self._peers(state, key) if isinstance(state, Appraisal) else None,
         )
 

@@ -90,6 +90,7 @@ class Reported:
     value: Exact | None
     cites: tuple[int, ...]
     evidence: tuple[str, ...] = ()
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -329,7 +330,7 @@ def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:
 
 def _value_corrected(state: Appraisal, happened: e.ValueCorrected) -> Appraisal:
     known = state.reported[happened.indicator]
-    known = replace(known, value=happened.value, cites=(*known.cites, state.version))
+    known = replace(known, value=happened.value, cites=(*known.cites, state.version), corrected=True)
     state = replace(state, reported=MappingProxyType({**state.reported, happened.indicator: known}))
     return _discharge(state, f"verify.{happened.indicator}")
 

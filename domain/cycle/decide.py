@@ -107,9 +107,7 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
         case linking.JoinCycle():
             return (cycle_stream(wish.cycle),)
         case draw.FixFrame() | draw.DrawSample() | draw_value.GiveDrawValue() | peers.TabulatePeers():
-            drawn_by_value = isinstance(wish, draw.DrawSample) and state.draw is not None
-            appraisals = () if drawn_by_value else _appraisals(state)
-            return (directory_stream(state.authority), *regulation_streams(state), *appraisals)
+            return (directory_stream(state.authority), *regulation_streams(state), *_compared(wish, state))
         case ranking.RankResults():
             earlier = (cycle_stream(name) for name in wish.earlier)
             authority = (directory_stream(state.authority), record_stream(state.authority))
@@ -127,6 +125,15 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             return (directory_stream(state.authority), *regulation_streams(state))
         case _:
             return ()
+
+
+def _compared(wish: Command, state: Cycle) -> tuple[str, ...]:
+    """The appraisals a draw or a comparison looks at: none once the frame is fixed, and those of before to fix it."""
+    if isinstance(wish, draw.DrawSample) and state.draw is not None:
+        return ()
+    before = [state.after] if isinstance(wish, draw.FixFrame) and state.after is not None else []
+    earlier = (appraisal_stream(cycle, appraisee) for cycle in before for appraisee in state.appraisees)
+    return (*_appraisals(state), *earlier)
 
 
 def _appraisals(state: Cycle) -> Iterator[str]:

@@ -10,6 +10,7 @@ from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_system, rulebook_of
+from domain.cycle.signs import signs, weights
 from domain.cycle.state import Cycle, Draw
 from domain.duration import elapsed
 from domain.event import Event, Private
@@ -55,23 +56,22 @@ def fix_frame(_wish: FixFrame, state: Cycle, context: Context) -> list[Event]:
     if rule.value_by is None:
         problem = "asks nobody for a value to draw by"
         raise Refused(Reason.CONFLICT, f"cycle {state.id}", problem, "Draw its sample")
-    frame = {
-        appraisee: dict.fromkeys(sorted(reported), 1)
-        for appraisee in sorted(state.appraisees)
-        if (reported := _appraisal(state, appraisee, context).reported)
-    }
-    if not frame:
+    now = {appraisee: _appraisal(state.id, appraisee, context) for appraisee in sorted(state.appraisees)}
+    reported = {appraisee: sorted(one.reported) for appraisee, one in now.items() if one.reported}
+    if not reported:
         return _drawn_by_seed(state, context)  # there is nothing to give a value for
+    found = signs(rulebook, now, _before(state, context))
+    frame = weights(rule.risk, reported, found)
     due = rulebook.calendar.add(context.now, rule.value_within)
     reminders = {rulebook.calendar.subtract(due, before) for before in rule.value_reminders}
     return [
         e.FrameFixed(
             share=text(rule.share),
-            frame=frame,
+            frame={appraisee: dict(own) for appraisee, own in frame.items()},
             sha256=frame_digest(frame),
             salt=Private(data_subject=_DRAW, text=context.seed),
             salt_sha256=digest(context.seed),
-            signs=(),
+            signs=found,
             asked_of=rule.value_by,
             at=context.now,
             reminders=tuple(sorted(at for at in reminders if context.now < at < due)),
@@ -134,7 +134,7 @@ def _put_off(state: Cycle, asked: Draw, context: Context) -> list[Event]:
 
 
 def _drawn_by_seed(state: Cycle, context: Context) -> list[Event]:
-    frame = {unit: dict.fromkeys(_appraisal(state, unit, context).reported, 1) for unit in state.appraisees}
+    frame = {unit: dict.fromkeys(_appraisal(state.id, unit, context).reported, 1) for unit in state.appraisees}
     share = rulebook_of(state, context).verification.share
     items = sorted(items_of(frame))
     return [
@@ -162,6 +162,13 @@ def _require_reported(state: Cycle) -> None:
         )
 
 
-def _appraisal(state: Cycle, appraisee: str, context: Context) -> Appraisal:
-    found: Appraisal = context.states[appraisal_stream(state.id, appraisee)]
+def _before(state: Cycle, context: Context) -> dict[str, Appraisal]:
+    """The appraisals of the cycle that this one follows, by appraisee."""
+    if state.after is None:
+        return {}
+    return {appraisee: _appraisal(state.after, appraisee, context) for appraisee in state.appraisees}
+
+
+def _appraisal(cycle: str, appraisee: str, context: Context) -> Appraisal:
+    found: Appraisal = context.states[appraisal_stream(cycle, appraisee)]
     return found

@@ -117,7 +117,8 @@ def _require_giver(thing: str, state: Cycle, asked: Draw, context: Context) -> N
     if not directory.holds(actor, asked.asked_of):
         problem = f"is asked of the {asked.asked_of.value}, not of {actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "See 'kaohe task list --as YOU' for your own tasks")
-    part = "is of the performance office, which runs the cycle" if directory.holds(actor, Role.OFFICE) else None
+    of_office = any(directory.holds(one, Role.OFFICE) for one in directory.eyes(actor))
+    part = "is of the performance office, which runs the cycle" if of_office else None
     for appraisee in state.appraisees if part is None else ():
         appraisal: Appraisal = context.states[appraisal_stream(state.id, appraisee)]
         if in_it := part_in(appraisal, actor, directory):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from deploy.demo.players import committee, evaluators, heads, office, talks, verifiers
+from deploy.demo.players import committee, evaluators, heads, office, supervision, talks, verifiers
 from deploy.demo.stage import Player
 
 PLAYERS: Mapping[str, Player] = {
@@ -11,6 +11,7 @@ PLAYERS: Mapping[str, Player] = {
     "talk": talks.hold,
     "talk-by-office": talks.attend,
     "report": heads.report,
+    "give-draw-value": supervision.give_value,
     "verify": verifiers.verify,
     "judge": evaluators.judge,
     "rate": evaluators.rate,

@@ -1,11 +1,14 @@
 """Verification: what may be drawn is fixed first, then supervision gives a value, and the sample follows from both."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from domain.appraisal.clock import next_moment as next_of_step
+from domain.appraisal.verification import CorrectValue
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle import events as c
 from domain.cycle.draw import DrawSample, FixFrame
@@ -25,6 +28,7 @@ from tests.domain.history import (
     CYCLE,
     OFFICE,
     SUPERVISION,
+    VERIFIER,
     after,
     at_step,
     done,
@@ -34,6 +38,7 @@ from tests.domain.history import (
     moved,
     private,
     published,
+    tick,
     times,
 )
 from tests.oracles import draw as oracle
@@ -351,3 +356,56 @@ def test_a_rulebook_that_asks_nobody_for_a_value_has_the_server_draw() -> None:
         Reason.CONFLICT, "cycle annual-2026", "asks nobody for a value to draw by", "Draw its sample"
     )
     assert given.when(CYCLE, DrawSample(), actor=SYSTEM_CLOCK).refusal is None
+
+
+# ---------------------------------------------------------------- risk weights, and signs that are hints alone
+
+WEIGHED = {
+    **VERIFICATION,
+    "risk": {"indicators": {"hotline": 2}, "corrected": 4, "outlier": 8},
+    "outliers": {"past": "0.5"},
+}
+
+
+def _following() -> Given:
+    """The cycle follows that of the year before, in which a verifier corrected the budget of finance to 50."""
+    before = tick(drawn(_reported(verification={**VERIFICATION, "share": "1"})), StepName.VERIFICATION)
+    wish = CorrectValue(indicator="budget", value="50", unit="%", reason="Books")
+    before = before.when(APPRAISAL, wish, actor=VERIFIER).accepted
+    given = _reported(verification=WEIGHED)
+    launch, *others = given.streams[CYCLE]
+    following = (launch.model_copy(update={"follows": "annual-2025"}), *others)
+    given = replace(given, streams={**given.streams, CYCLE: following})
+    return given.happened("appraisal:annual-2025:finance", *before.streams[APPRAISAL])
+
+
+def test_an_indicator_may_weigh_more_by_rule() -> None:
+    [fixed] = _reported(verification=WEIGHED).when(CYCLE, FixFrame(), actor=SYSTEM_CLOCK).events
+
+    assert isinstance(fixed, c.FrameFixed)
+    assert (fixed.frame, fixed.signs) == ({"finance": {"budget": 1, "delays": 1, "hotline": 2}}, ())
+    assert fixed.sha256 == oracle.digest(fixed.frame)
+
+
+def test_a_value_corrected_in_the_cycle_before_weighs_more_in_the_next() -> None:
+    [fixed] = _following().when(CYCLE, FixFrame(), actor=SYSTEM_CLOCK).events
+
+    assert isinstance(fixed, c.FrameFixed)
+    assert fixed.signs == (
+        c.Sign(
+            appraisee="finance",
+            indicator="budget",
+            kind=c.SignKind.CORRECTED_BEFORE,
+            value=Decimal(100),
+            times=Decimal(1),
+        ),
+        c.Sign(
+            appraisee="finance",
+            indicator="budget",
+            kind=c.SignKind.FAR_FROM_PAST,
+            value=Decimal(100),
+            against=Decimal(50),
+            times=Decimal(1),
+        ),
+    )
+    assert fixed.frame == {"finance": {"budget": 13, "delays": 1, "hotline": 2}}

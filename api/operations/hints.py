@@ -1,0 +1,35 @@
+"""Hints for a verifier: signs that a reported value is worth a look. They count for nothing."""
+
+from api.operations.matters import Matter
+from api.operations.store import Store
+from domain.appraisal.state import Appraisal
+from domain.command import SYSTEM_CLOCK
+from domain.cycle.events import Sign, SignKind
+from domain.cycle.state import Cycle
+from domain.explanation import readable
+from domain.streams import cycle_stream
+
+
+async def hints(store: Store, key: str, state: object) -> tuple[Matter, ...]:
+    """What points at the value that a duty is to verify; nothing for other duties."""
+    kind, _, about = key.partition(".")
+    if kind != "verify" or not isinstance(state, Appraisal):
+        return ()
+    _, cycle = await store.load(cycle_stream(state.cycle), Cycle)
+    signs = cycle.draw.signs if cycle.draw else ()
+    return tuple(
+        Matter(what="hint", text=_said(sign), by=SYSTEM_CLOCK)
+        for sign in signs
+        if (sign.appraisee, sign.indicator) == (state.appraisee, about)
+    )
+
+
+def _said(sign: Sign) -> str:
+    against, times = "" if sign.against is None else readable(sign.against), readable(sign.times)
+    match sign.kind:
+        case SignKind.FAR_FROM_PEERS:
+            return f"it is {times} times the usual deviation away from the median of the peers, {against}"
+        case SignKind.FAR_FROM_PAST:
+            return f"it is {times} times the median of its own past away from that median, {against}"
+        case SignKind.CORRECTED_BEFORE:
+            return "it was corrected in the cycle before"
