@@ -74,10 +74,13 @@ goals = App(name="goals", help="See goals, and comment on them.")
 goals.command("api.cli.goals:show", name="show", help="Show the goals of an appraisee.")
 goals.command("api.cli.goals:comment", name="comment", help="Comment on audited goals.")
 
+draft = App(name="draft", help="See drafts of the own unit's papers.")
+draft.command("api.cli.drafts:show", name="show", help="Show the last draft of a paper.")
+
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, scheme, directory, weights, cycle, task, goals, notice, fact, record):
+for subject in (rulebook, scheme, directory, weights, cycle, task, goals, draft, notice, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

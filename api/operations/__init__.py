@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.operations.cycles import Cycles
 from api.operations.directories import Directories
+from api.operations.drafts import DraftsOfUnits
 from api.operations.draws import Draws
 from api.operations.facts import FactsOfAppraisals
 from api.operations.goals import GoalsOfAppraisals
@@ -73,6 +74,7 @@ class Operations:
         self.tasks = Tasks(store)
         self.notices = Notices(store)
         self.goals = GoalsOfAppraisals(store)
+        self.drafts = DraftsOfUnits(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)

@@ -7,11 +7,9 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from api.mistakes import of_validation
+from api.operations.known import require_appraisal
 from api.operations.store import Done, Store, person
 from domain.appraisal.recording.record import RecordFacts
-from domain.appraisal.state import Appraisal
-from domain.refusal import Reason, Refused
-from domain.streams import appraisal_stream
 
 
 class FactsOfAppraisals:
@@ -30,21 +28,9 @@ class FactsOfAppraisals:
     ) -> Done:
         """Records the facts of a document about `cycle:appraisee`, all of them or none."""
         acting = person(actor)
-        stream = await self._stream(appraisal)
+        stream, _ = await require_appraisal(self._store, appraisal)
         try:
             wish = fields if isinstance(fields, RecordFacts) else RecordFacts.model_validate(fields)
         except ValidationError as error:
             raise of_validation(f"facts of {appraisal}", error, RecordFacts) from error
         return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)
-
-    async def _stream(self, appraisal: str) -> str:
-        cycle, _, appraisee = appraisal.partition(":")
-        if not cycle or not appraisee:
-            problem, mend = "is no appraisal", "Write it as CYCLE:APPRAISEE"
-            raise Refused(Reason.INVALID, f"appraisal {appraisal!r}", problem, mend)
-        stream = appraisal_stream(cycle, appraisee)
-        _, state = await self._store.load(stream, Appraisal)
-        if not state.opened:
-            mend = f"See 'kaohe cycle status {cycle}' for its appraisals"
-            raise Refused(Reason.NOT_FOUND, f"appraisal {appraisal}", "does not exist", mend)
-        return stream

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from api.operations.known import regulation_of
+from api.operations.known import regulation_of, require_appraisal
 from api.operations.store import Done, Store, person
 from domain.appraisal.goal_setting.audit import CommentOnGoals
 from domain.appraisal.goal_setting.events import Voice
@@ -10,9 +10,7 @@ from domain.appraisal.state import Appraisal
 from domain.calendar import Instant
 from domain.event import Record
 from domain.exact import Exact
-from domain.refusal import Reason, Refused
 from domain.regulation import leaves_for
-from domain.streams import appraisal_stream
 
 
 class GoalShown(Record):
@@ -43,7 +41,7 @@ class GoalsOfAppraisals:
 
     async def show(self, appraisal: str) -> GoalsShown:
         """The goals of `cycle:appraisee` as they stand."""
-        _, state = await self._appraisal(appraisal)
+        _, state = await require_appraisal(self._store, appraisal)
         rulebook = await regulation_of(self._store, state.cycle)
         return GoalsShown(
             appraisal=appraisal,
@@ -68,20 +66,8 @@ class GoalsOfAppraisals:
     ) -> Done:
         """Comments on the audited goals of `cycle:appraisee`, while they are open for it."""
         acting = person(actor)
-        stream, _ = await self._appraisal(appraisal)
+        stream, _ = await require_appraisal(self._store, appraisal)
         return await self._store.write(command_id, acting, stream, CommentOnGoals(comment=comment, voice=voice))
-
-    async def _appraisal(self, appraisal: str) -> tuple[str, Appraisal]:
-        cycle, _, appraisee = appraisal.partition(":")
-        if not cycle or not appraisee:
-            problem, mend = "is no appraisal", "Write it as CYCLE:APPRAISEE"
-            raise Refused(Reason.INVALID, f"appraisal {appraisal!r}", problem, mend)
-        stream = appraisal_stream(cycle, appraisee)
-        _, state = await self._store.load(stream, Appraisal)
-        if not state.opened:
-            mend = f"See 'kaohe cycle status {cycle}' for its appraisals"
-            raise Refused(Reason.NOT_FOUND, f"appraisal {appraisal}", "does not exist", mend)
-        return stream, state
 
 
 def _stands(indicator: str, state: Appraisal) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from api.operations.store import Store
+from domain.appraisal.state import Appraisal
 from domain.cycle.regulation import regulation_of as made_into_one
 from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook
-from domain.streams import cycle_stream, directory_stream
+from domain.streams import appraisal_stream, cycle_stream, directory_stream
 
 
 async def require_cycle(store: Store, cycle: str) -> Cycle:
@@ -20,6 +21,20 @@ async def require_cycle(store: Store, cycle: str) -> Cycle:
             Reason.NOT_FOUND, f"cycle {cycle}", "has not been launched", "See 'kaohe cycle status' for those that are"
         )
     return state
+
+
+async def require_appraisal(store: Store, appraisal: str) -> tuple[str, Appraisal]:
+    """The stream and state of `cycle:appraisee`; refuses what is no appraisal, and one that does not exist."""
+    cycle, _, appraisee = appraisal.partition(":")
+    if not cycle or not appraisee:
+        problem, mend = "is no appraisal", "Write it as CYCLE:APPRAISEE"
+        raise Refused(Reason.INVALID, f"appraisal {appraisal!r}", problem, mend)
+    stream = appraisal_stream(cycle, appraisee)
+    _, state = await store.load(stream, Appraisal)
+    if not state.opened:
+        mend = f"See 'kaohe cycle status {cycle}' for its appraisals"
+        raise Refused(Reason.NOT_FOUND, f"appraisal {appraisal}", "does not exist", mend)
+    return stream, state
 
 
 async def regulation_of(store: Store, cycle: str) -> Rulebook:

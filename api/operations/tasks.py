@@ -8,7 +8,11 @@ from pydantic import ValidationError
 
 from api.mistakes import of_validation
 from api.operations.ballots import Ballots
+<<<<<<< HEAD
 from api.operations.hints import hints
+=======
+from api.operations.drafts import DraftsOfUnits
+>>>>>>> 05aad87 (Let a liaison draft, a deputy review and the head sign, and the office return a report for correction)
 from api.operations.inbox import BALLOT, Inbox, TaskLine
 from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
@@ -17,6 +21,7 @@ from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
 from api.operations.ways import Way, ways
 from domain.aggregates import TASKS
+from domain.appraisal.drafting.signing import SignPaper
 from domain.appraisal.rights import asked_of
 from domain.appraisal.state import Appraisal
 from domain.cycle.state import Cycle
@@ -45,6 +50,7 @@ class Tasks(Inbox):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._ballots = Ballots(store)
+        self._drafts = DraftsOfUnits(store)
 
     async def show(self, task: str) -> TaskShown:
         """A task by its id, done or not, with every way to act on it."""
@@ -136,6 +142,8 @@ class Tasks(Inbox):
         except ValidationError as error:
             model = source.ways(key)[action or next(iter(source.ways(key)))]
             raise of_validation(f"task {task}", error, model) from error
+        if isinstance(wish, SignPaper):
+            wish = await self._drafts.to_sign(stream, wish)
         return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)
 
 

@@ -10,6 +10,9 @@ from domain.tasks import TaskSource
 _FROM_KEY = ("indicator", "leader", "objection", "goal_class")
 """Fields that the key of a task about them fills in."""
 
+_FROM_DOOR = ("of", "number", "content")
+"""Fields of drafts that whoever acts leaves to the door: which paper it is, and what its draft says."""
+
 
 class Way(Record):
     """A way to act on a task, and the fields it takes as a JSON Schema."""
@@ -28,8 +31,9 @@ def ways(source: TaskSource, key: str) -> tuple[Way, ...]:
 
 def _way(action: str, command: type[Record], key: str) -> Way:
     schema = command.model_json_schema()
-    if "." in key:
-        for name in _FROM_KEY:
-            schema["properties"].pop(name, None)
-        schema["required"] = [name for name in schema.get("required", ()) if name not in _FROM_KEY]
+    filled = (*(_FROM_KEY if "." in key else ()), *(_FROM_DOOR if "of" in schema["properties"] else ()))
+    for name in filled:
+        schema["properties"].pop(name, None)
+    if filled:
+        schema["required"] = [name for name in schema.get("required", ()) if name not in filled]
     return Way(action=action, says=(command.__doc__ or "").strip().splitlines()[0], fields=schema)

@@ -3,7 +3,7 @@
 A sentence says neither who nor when, which stand beside it, nor any private text, which is opened apart.
 """
 
-from api.sentences import acts, after, cycles, enactment, facts, goals, meetings, steps
+from api.sentences import acts, after, cycles, enactment, facts, goals, meetings, papers, steps
 from api.sentences.words import Change, Told
 from domain.event import Event
 
@@ -16,6 +16,7 @@ TELL = {
     **acts.TELL,
     **facts.TELL,
     **goals.TELL,
+    **papers.TELL,
     **after.TELL,
     **meetings.TELL,
 }

@@ -9,6 +9,7 @@ from domain.appraisal import (
     feedback,
     goals,
     notice,
+    receiving,
     recommendation,
     reporting,
     result,
@@ -17,6 +18,7 @@ from domain.appraisal import (
 )
 from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
+from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.recording import record
 from domain.appraisal.rights import cycle_of, directory_of
@@ -82,6 +84,14 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     counseling.AgreeActions: counseling.agree_actions,
     counseling.CloseTalk: counseling.close_talk,
     reporting.SubmitReport: reporting.submit_report,
+    drafting.DraftGoals: drafting.draft_goals,
+    drafting.DraftReport: drafting.draft_report,
+    drafting.HandInPaper: drafting.hand_in_paper,
+    signing.PassPaper: signing.pass_paper,
+    signing.ReturnPaper: signing.return_paper,
+    signing.SignPaper: signing.sign_paper,
+    receiving.ReceiveReport: receiving.receive_report,
+    receiving.ReturnReport: receiving.return_report,
     verification.ConfirmValue: verification.confirm_value,
     verification.CorrectValue: verification.correct_value,
     scoring.JudgeIndicator: scoring.judge_indicator,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from domain.appraisal import notice
+from domain.appraisal.drafting.events import Paper
+from domain.appraisal.drafting.rights import signed
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting.rights import chain
 from domain.appraisal.recommendation import deliberated
@@ -22,10 +24,10 @@ def duties(step: StepName, state: Appraisal, context: Context) -> tuple[Duty, ..
 
 def _goals(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     rulebook = rulebook_of(state, context)
-    proposed = Duty(key="set-goals", role=Role.HEAD, unit=state.appraisee)
+    proposed = signed(Paper.GOALS, state, context)
     if rulebook.goal_setting is not None:
-        return (proposed, *chain(rulebook, state.appraisee))
-    return (proposed, Duty(key="confirm-goals", role=Role.OFFICE, after="set-goals"))
+        return (*proposed, *chain(rulebook, state.appraisee))
+    return (*proposed, Duty(key="confirm-goals", role=Role.OFFICE, after="set-goals"))
 
 
 def _counseling(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
@@ -37,7 +39,11 @@ def _counseling(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
 
 def _reporting(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     measured = [leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if leaf.reported]
-    return (Duty(key="report", role=Role.HEAD, unit=state.appraisee),) if measured else ()
+    if not measured:
+        return ()
+    rule = rulebook_of(state, context).reporting
+    received = (Duty(key="receive-report", role=Role.OFFICE, after="report"),) if rule and rule.received else ()
+    return (*signed(Paper.REPORT, state, context), *received)
 
 
 def _verification(state: Appraisal, context: Context) -> tuple[Duty, ...]:

@@ -8,6 +8,9 @@ from typing import Any
 
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
+from domain.appraisal import report_events as r
+from domain.appraisal.drafting import drafts as papers
+from domain.appraisal.drafting.events import Paper
 from domain.appraisal.fact_events import RecordClosed
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered, SilenceRecorded
 from domain.appraisal.goal_setting import events as g
@@ -127,6 +130,7 @@ class Appraisal:
     talks: Mapping[int, Talk] = field(default_factory=lambda: MappingProxyType({}))
     reported: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
     reported_by: str = ""
+    drafts: papers.Drafts = field(default_factory=lambda: MappingProxyType({}))
     judged: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     ballots: tuple[Exact, ...] = ()
@@ -321,6 +325,20 @@ def _submitted(state: Appraisal, happened: e.ReportSubmitted) -> Appraisal:
     return _discharge(replace(state, reported=MappingProxyType(reported), reported_by=happened.by), "report")
 
 
+def _drafted(state: Appraisal, happened: Event) -> Appraisal:
+    state = replace(state, drafts=papers.drafted(state.drafts, happened))
+    return _discharge(state, *papers.discharged(happened), undo=papers.reopened(happened))
+
+
+def _received(state: Appraisal, _happened: r.ReportReceived) -> Appraisal:
+    return _discharge(state, "receive-report")
+
+
+def _report_returned(state: Appraisal, _happened: r.ReportReturned) -> Appraisal:
+    state = replace(state, reported=MappingProxyType({}))
+    return _discharge(state, undo=papers.KEYS[Paper.REPORT])
+
+
 def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:
     known = state.reported[happened.indicator]
     known = replace(known, cites=(*known.cites, state.version))
@@ -445,6 +463,9 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.ActionsAgreed: _agreed,
     e.TalkClosed: _talk_closed,
     e.ReportSubmitted: _submitted,
+    **dict.fromkeys(papers.EVENTS, _drafted),
+    r.ReportReceived: _received,
+    r.ReportReturned: _report_returned,
     e.ValueConfirmed: _value_confirmed,
     e.ValueCorrected: _value_corrected,
     e.IndicatorJudged: _judged,

@@ -1,8 +1,11 @@
 """Tasks as people see them: a duty, the ways to discharge it, and the command each way sends."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from domain.appraisal import counseling, feedback, goals, notice, reporting, result, scoring, verification
+from domain.appraisal import counseling, feedback, goals, notice, receiving, reporting, result, scoring, verification
+from domain.appraisal.drafting import drafting, signing
+from domain.appraisal.drafting.drafts import KEYS
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.recording import record
@@ -29,7 +32,14 @@ _NEGOTIATION: Actions = {
 }
 
 _ACTIONS: Mapping[str, Actions] = {
-    "set-goals": {"set": goals.SetGoals},
+    "draft-goals": {"draft": drafting.DraftGoals, "hand-in": drafting.HandInPaper},
+    "review-goals": {"pass": signing.PassPaper, "return": signing.ReturnPaper},
+    "set-goals": {
+        "set": goals.SetGoals,
+        "sign": signing.SignPaper,
+        "draft": drafting.DraftGoals,
+        "return": signing.ReturnPaper,
+    },
     "confirm-goals": {"confirm": goals.ConfirmGoals, "return": goals.ReturnGoals},
     "audit-goals": {"audit": audit.AuditGoals, "return": goals.ReturnGoals},
     "close-goal-comments": {"close": audit.CloseGoalComments, "return": goals.ReturnGoals},
@@ -39,7 +49,15 @@ _ACTIONS: Mapping[str, Actions] = {
     "publish-goals": {"publish": fixing.PublishGoals},
     "talk": _TALK,
     "talk-by-office": _TALK,
-    "report": {"submit": reporting.SubmitReport},
+    "draft-report": {"draft": drafting.DraftReport, "hand-in": drafting.HandInPaper},
+    "review-report": {"pass": signing.PassPaper, "return": signing.ReturnPaper},
+    "report": {
+        "submit": reporting.SubmitReport,
+        "sign": signing.SignPaper,
+        "draft": drafting.DraftReport,
+        "return": signing.ReturnPaper,
+    },
+    "receive-report": {"receive": receiving.ReceiveReport, "return": receiving.ReturnReport},
     "verify": {"confirm": verification.ConfirmValue, "correct": verification.CorrectValue},
     "judge": {"judge": scoring.JudgeIndicator},
     "rate": {"rate": scoring.RateAppraisee},
@@ -66,15 +84,18 @@ _ABOUT: Mapping[str, str] = {
 }
 """The field that says what a duty is about, where its key does."""
 
-_SIDES: Mapping[str, Role] = {
-    "talk": Role.HEAD,
-    "talk-by-office": Role.OFFICE,
-    "negotiate-goals": Role.HEAD,
-    "negotiate-goals-by-office": Role.OFFICE,
+_STATED: Mapping[str, tuple[str, StrEnum]] = {
+    "talk": ("side", Role.HEAD),
+    "talk-by-office": ("side", Role.OFFICE),
+    "negotiate-goals": ("side", Role.HEAD),
+    "negotiate-goals-by-office": ("side", Role.OFFICE),
+    **{key: ("of", paper) for paper, keys in KEYS.items() for key in keys},
 }
-"""The side of a talk or negotiation a duty is for."""
+"""The field that a kind of duty gives a value: the side of a talk or negotiation, the paper that is drafted."""
 
 TITLES: Mapping[str, str] = {
+    "draft-goals": "Draft the goals, and hand them in",
+    "review-goals": "Review the draft of the goals",
     "set-goals": "Set the goals",
     "confirm-goals": "Confirm or return the goals",
     "audit-goals": "Audit the goals, or return them",
@@ -85,7 +106,10 @@ TITLES: Mapping[str, str] = {
     "publish-goals": "Publish the goals",
     "talk": "Hold a counseling talk",
     "talk-by-office": "Hold a counseling talk",
+    "draft-report": "Draft the report, and hand it in",
+    "review-report": "Review the draft of the report",
     "report": "Report the values",
+    "receive-report": "Receive the report, or return it",
     "verify": "Verify a reported value",
     "judge": "Judge an indicator",
     "rate": "Rate the unit",
@@ -117,8 +141,14 @@ def acts_on(key: str, wish: Command) -> bool:
     kind, _, about = key.partition(".")
     if type(wish) not in actions(key).values():
         return False
-    named = getattr(wish, "side" if kind in _SIDES else _ABOUT.get(kind, ""), None)
-    return named is None or str(named) == str(_SIDES.get(kind, about))
+    field, value = _filled(kind, about)
+    named = getattr(wish, field, None)
+    return named is None or str(named) == str(value)
+
+
+def _filled(kind: str, about: str) -> tuple[str, object]:
+    """The field that a duty fills in, with its value; a field of no name where it fills in none."""
+    return _STATED.get(kind) or (_ABOUT.get(kind, ""), about or None)
 
 
 def title(key: str) -> str:
@@ -131,9 +161,9 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
     """The command that acts on the duty `key` in the way named (by default the usual one), with the fields given.
 
     What the duty is about is filled in: the indicator of a `verify` or `judge` task, the leader of a `rate` task, the
-    class of goals to be fixed, the side of a talk or negotiation, the number of an objection. Raises `Refused` for an
-    unknown task or way, and for fields about something else than the duty; pydantic's `ValidationError` for fields that
-    do not fit.
+    class of goals to be fixed, the side of a talk or negotiation, the paper drafted, the number of an
+    objection. Raises `Refused` for an unknown task or way, and for fields about something else than the duty;
+    pydantic's `ValidationError` for fields that do not fit.
     """
     kind, _, about = key.partition(".")
     if kind not in _ACTIONS:
@@ -150,8 +180,7 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
             Reason.INVALID, f"task {key}", f"cannot be done by {action!r}", f"Ways to act on it: {', '.join(ways)}"
         )
     given = dict(fields)
-    subject = "side" if kind in _SIDES else _ABOUT.get(kind)
-    filled = _SIDES.get(kind, about) or None
+    subject, filled = _filled(kind, about)
     if subject in ways[action].model_fields and str(given.setdefault(subject, filled)) != str(filled):
         raise Refused(
             Reason.INVALID,

@@ -136,6 +136,8 @@ from domain.regulation.shapes import (
 from domain.regulation.submissions import (
     GoalClass,
     GoalSetting,
+    Reporting,
+    Signing,
 )
 from domain.regulation.tailoring import (
     EVERYBODY,
@@ -232,6 +234,7 @@ __all__ = [
     "Rated",
     "RatioToTarget",
     "Remedy",
+    "Reporting",
     "RiskWeights",
     "RoleRule",
     "Rulebook",
@@ -239,6 +242,7 @@ __all__ = [
     "SchemeRules",
     "Series",
     "Shape",
+    "Signing",
     "Slug",
     "StepTable",
     "Tailoring",

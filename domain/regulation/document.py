@@ -37,7 +37,7 @@ from domain.regulation.provisions import (
     Verification,
     Veto,
 )
-from domain.regulation.submissions import GoalSetting
+from domain.regulation.submissions import GoalSetting, Reporting, Signing
 from domain.role import Role
 from domain.schedule import StepRule
 
@@ -135,6 +135,8 @@ class Rulebook(Record):
     public_notice: PublicNotice | None = None
     external_causes: ExternalCauses | None = None
     goal_setting: GoalSetting | None = None
+    signing: Signing | None = None
+    reporting: Reporting | None = None
     steps: tuple[StepRule, ...]
     verification: Verification
     rounding: Rounding

@@ -71,6 +71,8 @@ def _bases(rulebook: Rulebook) -> Iterator[Finding]:
     cited += [("critical", rulebook.critical)] if rulebook.critical else []
     cited += [("external_causes", rulebook.external_causes)] if rulebook.external_causes else []
     cited += [("public_notice", rulebook.public_notice)] if rulebook.public_notice else []
+    cited += [("signing", rulebook.signing)] if rulebook.signing else []
+    cited += [("reporting", rulebook.reporting)] if rulebook.reporting else []
     if rulebook.goal_setting:
         classes = rulebook.goal_setting.classes
         cited += [("goal_setting", rulebook.goal_setting)]

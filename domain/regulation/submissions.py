@@ -31,6 +31,25 @@ class GoalSetting(Record):
     basis: Slug | None = None
 
 
+class Signing(Record):
+    """Within a unit its liaison drafts, its deputy reviews where drafts are `reviewed`, and its head signs.
+
+    A unit that has no liaison, or no deputy, when the step opens does without their act.
+    """
+
+    goals: bool = True
+    reports: bool = True
+    reviewed: bool = True
+    basis: Slug | None = None
+
+
+class Reporting(Record):
+    """What becomes of a report once it is signed: the performance office receives it, or returns it for correction."""
+
+    received: bool = True
+    basis: Slug | None = None
+
+
 def fixing(rule: GoalSetting | None) -> Iterator[tuple[str, str]]:
     """Each role that fixes goals, with the place of the document that says so."""
     if rule is not None:

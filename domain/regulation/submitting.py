@@ -1,4 +1,4 @@
-"""Whether goals can be set as the rulebook says: by classes that there are, and by roles that somebody holds."""
+"""Whether goals and reports can be handed in as the rulebook says: by classes there are, and roles that are held."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,12 +11,14 @@ from domain.schedule import StepName
 
 
 def submission_findings(rulebook: Rulebook) -> Iterator[Finding]:
-    """One finding for each thing that keeps goals from being set as the rulebook says."""
+    """One finding for each thing that keeps goals and reports from being handed in as the rulebook says."""
     known = [one.id for one in rulebook.goal_setting.classes] if rulebook.goal_setting else []
     for number, node in walk(rulebook.indicators):
         if node.goal_class is not None and node.goal_class not in known:
             place, problem = f"indicators.{number}.goal_class", f"there is no class of goals {node.goal_class!r}"
             yield Finding(place=place, problem=problem, mend=f"There are: {', '.join(known) or 'none'}")
+    if rulebook.signing is not None and not (rulebook.signing.goals or rulebook.signing.reports):
+        yield Finding(place="signing", problem="nothing is signed", mend="Sign goals, reports or both, or leave it out")
     if rulebook.goal_setting is not None:
         yield from _goal_setting(rulebook, rulebook.goal_setting)
 

@@ -37,7 +37,7 @@ from domain.schedule import StepName
 from domain.streams import appraisal_stream, kind, record_stream
 from domain.substitutions import ArrangeSubstitution, EndSubstitution
 from tests import sample
-from tests.domain import goal_setting
+from tests.domain import goal_setting, papers
 from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given, folded
 from tests.domain.history import (
@@ -217,7 +217,8 @@ def of_the_first_release(event: RegulationPublished) -> RulebookPublished:
 
 
 GIVEN = whole()
-HAPPENED = [event for given in (GIVEN, goal_setting.whole()) for events in given.streams.values() for event in events]
+ALL = (GIVEN, goal_setting.whole(), papers.whole())
+HAPPENED = [event for given in ALL for events in given.streams.values() for event in events]
 OURS = {name: cls for name, cls in event_types().items() if cls.__module__.startswith("domain.")}
 
 
@@ -289,7 +290,7 @@ def test_every_text_a_person_wrote_is_private() -> None:
     written = {text for event in HAPPENED for text in _texts(event.model_dump())} - {GIVEN.seed}
     names = {f"Name of {person['id']}" for person in sample.sample_directory()["people"]}
 
-    assert written == names | goal_setting.WRITTEN | {
+    assert written == names | goal_setting.WRITTEN | papers.WRITTEN | {
         "Spend in time",
         "Too few",
         "Flood",

@@ -6,6 +6,7 @@ from api.http.reading import StrictRoute
 from api.http.routes import (
     cycles,
     directories,
+    drafts,
     facts,
     goals,
     health,
@@ -28,6 +29,7 @@ for part in (
     rankings,
     tasks,
     goals,
+    drafts,
     notices,
     facts,
     history,

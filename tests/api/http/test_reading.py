@@ -198,6 +198,7 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/records/{authority}": ["get"],
         "/appraisals/{appraisal}/facts": ["post"],
         "/appraisals/{appraisal}/goals": ["get"],
+        "/appraisals/{appraisal}/drafts/{of}": ["get"],
         "/appraisals/{appraisal}/goal-comments": ["post"],
         "/tasks": ["get"],
         "/tasks/{task}": ["get"],
