@@ -8,11 +8,8 @@ from pydantic import ValidationError
 
 from api.mistakes import of_validation
 from api.operations.ballots import Ballots
-<<<<<<< HEAD
-from api.operations.hints import hints
-=======
 from api.operations.drafts import DraftsOfUnits
->>>>>>> 05aad87 (Let a liaison draft, a deputy review and the head sign, and the office return a report for correction)
+from api.operations.hints import hints
 from api.operations.inbox import BALLOT, Inbox, TaskLine
 from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
