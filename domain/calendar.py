@@ -126,6 +126,10 @@ class WorkingCalendar(Record):
         exception = self._exceptions.get(day)
         return _WEEK[day.weekday()] not in self.weekend if exception is None else exception
 
+    def worked_between(self, first: date, last: date) -> int:
+        """How many working days there are from the first day to the last, both included."""
+        return max(0, self._worked_until(last.toordinal()) - self._worked_until(first.toordinal() - 1))
+
     def rests(self) -> Iterator[tuple[date, date]]:
         """The first and the last day of every run of days off that a holiday is in, in their order."""
         last = date.min

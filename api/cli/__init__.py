@@ -84,5 +84,6 @@ for subject in (rulebook, scheme, directory, weights, cycle, task, goals, draft,
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")
+app.command("api.cli.rehearsal:rehearse", name="rehearse", help="Go through a regulation before anybody lives by it.")
 if importlib.util.find_spec("api.cli.importing"):
     app.command("api.cli.importing:bring_in", name="import", help="Bring in data published elsewhere as a cycle.")

@@ -36,6 +36,14 @@ class DirectoryShown(Record):
     substitutions: tuple[Substitution, ...]
 
 
+def read_directory(document: Mapping[str, Any]) -> PublishDirectory:
+    """The units and people of a document; refuses one that is none, with everything wrong in it."""
+    try:
+        return PublishDirectory.model_validate(document)
+    except ValidationError as error:
+        raise of_validation("directory", error, PublishDirectory) from error
+
+
 class Directories:
     """Publishes and shows directories."""
 
@@ -46,10 +54,7 @@ class Directories:
         self, document: Mapping[str, Any] | PublishDirectory, actor: str | None, command_id: UUID
     ) -> Done:
         """Adds units and people to the directory of an authority, and moves those it names."""
-        try:
-            wish = document if isinstance(document, PublishDirectory) else PublishDirectory.model_validate(document)
-        except ValidationError as error:
-            raise of_validation("directory", error, PublishDirectory) from error
+        wish = document if isinstance(document, PublishDirectory) else read_directory(document)
         return await self._store.write(command_id, publisher(actor), directory_stream(wish.authority), wish)
 
     async def certify(self, authority: str, fields: Mapping[str, Any], actor: str | None, command_id: UUID) -> Done:

@@ -1,0 +1,101 @@
+"""Every rulebook that comes along can be rehearsed, and cycles follow each other as its kind and scheme say."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from api import shipped
+from api.operations.rehearsing import Asked, Rehearsed, RuleEffect, rehearse_regulation
+from api.operations.scoring import Table
+from domain.refusal import Refused
+from domain.regulation import parse, parse_scheme
+from domain.rehearsal import Behaviour
+from domain.scoring import Case, Fact, Facts
+from tests import sample
+
+PROMPT = Behaviour(late=Decimal(0), silent=Decimal(0))
+
+
+def rehearsed(name: str, **asked: object) -> Rehearsed:
+    rulebook = parse(shipped.load(name))
+    document = shipped.load_scheme(name)
+    scheme = parse_scheme(document, rulebook) if document else None
+    return rehearse_regulation(rulebook, scheme, Asked.model_validate({"begin": date(2026, 1, 1), **asked}))
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_every_shipped_rulebook_can_be_rehearsed_to_its_end(name: str) -> None:
+    found = rehearsed(name, units=3, behaviour=PROMPT).report
+
+    assert found.obstacles == ()
+    assert found.stuck == ()
+    assert {(one.late, one.never) for one in found.outcomes} == {(0, 0)}
+
+
+def test_years_follow_each_other_under_a_scheme_of_their_own() -> None:
+    found = rehearsed("jinan-2018", units=2, years=3)
+
+    assert found.report.cycles == ("cycle-1", "cycle-2", "cycle-3")
+    assert found.report.obstacles == ()
+    assert found.report.ended is not None
+    assert found.report.ended.year == 2029
+
+
+SAMPLE = parse(sample.sample_rulebook(vetoes=[{"id": "accident", "name": "A major accident", "best": "fair"}]))
+
+
+@pytest.mark.parametrize(("kind", "years", "cycles"), [("peacetime", 1, 4), ("annual", 2, 2), ("term", 5, 1)])
+def test_cycles_are_as_long_as_their_kind(kind: str, years: int, cycles: int) -> None:
+    rulebook = parse(sample.sample_rulebook(kind=kind))
+
+    found = rehearse_regulation(rulebook, None, Asked(begin=date(2026, 1, 1), years=years, units=1))
+
+    assert len(found.report.cycles) == cycles
+    assert found.report.obstacles == ()
+
+
+def test_values_are_reported_and_each_rule_says_what_it_would_have_done() -> None:
+    values = {"budget": "95", "delays": "12", "hotline": "45"}
+    facts = Facts(
+        values={indicator: Fact(value=Decimal(value)) for indicator, value in values.items()},
+        points={"conduct": Fact(value=Decimal(80))},
+    )
+    vetoed = facts.model_copy(update={"cases": {"accident": (Case(id="mine-3"),)}})
+    table = Table(names={}, facts={"finance": facts, "health": vetoed})
+
+    found = rehearse_regulation(SAMPLE, None, Asked(begin=date(2026, 1, 1), behaviour=PROMPT), table=table)
+
+    assert found.appraisees == 2
+    assert found.effects == (
+        RuleEffect(rule="1.1 Budget executed", kind="score", touched=2, of=2, **_all("100")),
+        RuleEffect(rule="1.2 Mean delay of approvals", kind="score", touched=2, of=2, **_all("100")),
+        RuleEffect(rule="2.1 Hotline calls resolved", kind="score", touched=2, of=2, **_all("50")),
+        RuleEffect(rule="2.2 Conduct of staff", kind="score", touched=2, of=2, **_all("80")),
+        RuleEffect(rule="Leaders", kind="score", touched=0, of=2),
+        RuleEffect(rule="Internal ballot", kind="score", touched=0, of=2),
+        RuleEffect(rule="A major accident", kind="veto", touched=1, of=2),
+        RuleEffect(rule="Grade good", kind="grade", touched=1, of=2),
+        RuleEffect(rule="Grade fair", kind="grade", touched=1, of=2),
+    )
+
+
+def _all(score: str) -> dict[str, Decimal]:
+    return dict.fromkeys(("lowest", "mean", "highest"), Decimal(score))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"years": 0}, "rehearsal: would take 0 years. Rehearse from 1 to 20 years"),
+        ({"years": 21}, "rehearsal: would take 21 years"),
+        ({"units": 0}, "rehearsal: has 0 units to appraise. Give at least 1"),
+        ({"pace": "0"}, "rehearsal: has people who do nothing in a day. Give a pace above 0"),
+        ({"units": 6_000}, "rehearsal: would go through 6,000 appraisals"),
+    ],
+)
+def test_what_no_rehearsal_can_be_made_of_is_refused(changes: dict[str, object], message: str) -> None:
+    asked = Asked.model_validate({"begin": date(2026, 1, 1), **changes})
+    with pytest.raises(Refused) as refused:
+        rehearse_regulation(SAMPLE, None, asked)
+    assert str(refused.value).startswith(message)
