@@ -67,7 +67,7 @@ class CycleActivities:
             inner_at=None if inner is None else inner.at,
             opened=cycle.opened,
             verifies=StepName.VERIFICATION in cycle.schedule,
-            passed=tuple(sorted(cycle.passed)),
+            passed=tuple(sorted(StepName if cycle.cancelled else cycle.passed)),
             sampled=cycle.sample is not None,
             asks_value=cycle.asks_value,
             framed=cycle.draw is not None,
@@ -104,7 +104,7 @@ class CycleActivities:
 
     async def _inner(self, cycle: Cycle) -> Inner | None:
         """What is to be launched within the cycle next; nothing while it is paused."""
-        if cycle.closed or cycle.paused_at is not None:
+        if cycle.closed or cycle.cancelled or cycle.paused_at is not None:
             return None
         states = {name: (await self._executor.load(name)).state for name in regulation_streams(cycle)}
         return next_inner(cycle, regulation_of(cycle, states))

@@ -21,7 +21,7 @@ from activities.contracts import (
     command_id,
 )
 from activities.release import RELEASE
-from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, next_moment
+from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, holds, next_moment
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
 from domain.cycle.state import Cycle
@@ -49,10 +49,11 @@ class StepActivities:
         """How the step stands, by the schedule in force."""
         state, cycle = await self._load(at.stream)
         known = state.steps.get(at.step)
+        moment = next_moment(state, cycle, at.step)
         return StepClock(
-            ended=not applies(state, cycle, at.step) or (known is not None and known.ended),
-            paused=cycle.paused_at is not None,
-            next=next_moment(state, cycle, at.step),
+            ended=cycle.cancelled or not applies(state, cycle, at.step) or (known is not None and known.ended),
+            paused=moment is not None and holds(cycle, command_for(moment, at.step)),
+            next=moment,
             added=tuple(step for step in ADDED_STEPS if step in cycle.schedule),
             release=RELEASE,
         )
@@ -97,7 +98,7 @@ class StepActivities:
     async def _is_next(self, reached: StepMoment) -> bool:
         """Whether the moment stands, by the schedule in force; a ballot box is not closed for one that was put off."""
         state, cycle = await self._load(reached.stream)
-        return cycle.paused_at is None and next_moment(state, cycle, reached.step) == reached.moment
+        return not cycle.stands_still and next_moment(state, cycle, reached.step) == reached.moment
 
     async def _load(self, stream: str) -> tuple[Appraisal, Cycle]:
         state: Appraisal = (await self._executor.load(stream)).state

@@ -23,6 +23,8 @@ class Decision(StrEnum):
     EXTEND = "extend"
     PAUSE = "pause"
     RESUME = "resume"
+    BRING_FORWARD = "bring-forward"
+    CANCEL = "cancel"
     NOTICE = "notice"
     ANNOUNCE = "announce"
     FIX_GOALS = "fix_goals"

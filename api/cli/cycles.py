@@ -176,20 +176,24 @@ async def pause(  # noqa: PLR0913 - the fields of a pause
     cycle: str,
     *,
     reason: str,
+    basis: str | None = None,
+    clocks: str = "stop",
     actor: Actor = None,
     command: CommandId = None,
     document: Document = None,
     expect: Expected = None,
 ) -> None:
-    """Stop clocks and submissions.
+    """Pause a cycle: stop clocks and submissions, or let open steps run on and open no further one.
 
     Args:
         cycle: The id of the cycle.
         reason: Why; it becomes part of the record.
+        basis: The provision that allows it, such as "ordinance art. 22".
+        clocks: "stop" moves what is ahead by the length of the pause; "run" lets open steps run on to their ends.
     """
     command = command or uuid4()
     async with operating(command, document) as operations:
-        done = await operations.cycles.pause(cycle, reason, actor, command, expect)
+        done = await operations.cycles.pause(cycle, reason, actor, command, expect, basis=basis, clocks=clocks)
         line(f"Cycle {cycle}: pause {done.says}, at version {done.version}.")
 
 
@@ -231,3 +235,52 @@ async def extend(  # noqa: PLR0913 - the fields of an extension
         fields = {"step": step, "by": by, "reason": reason}
         done = await operations.cycles.extend(cycle, fields, actor, command, expect)
         line(f"Cycle {cycle}: extension {done.says}, at version {done.version}.")
+
+
+async def bring_forward(  # noqa: PLR0913 - the fields of an earlier deadline
+    cycle: str,
+    *,
+    step: str,
+    by: str,
+    reason: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+    expect: Expected = None,
+) -> None:
+    """Let a step fall due and end earlier; later steps stay.
+
+    Args:
+        cycle: The id of the cycle.
+        step: The step whose due instant moves.
+        by: How much: "5 working days", or ISO 8601 such as P7D.
+        reason: Why; it becomes part of the record.
+    """
+    command = command or uuid4()
+    async with operating(command, document) as operations:
+        fields = {"step": step, "by": by, "reason": reason}
+        done = await operations.cycles.bring_forward(cycle, fields, actor, command, expect)
+        line(f"Cycle {cycle}: earlier deadline {done.says}, at version {done.version}.")
+
+
+async def cancel(  # noqa: PLR0913 - the fields of a cancellation
+    cycle: str,
+    *,
+    reason: str,
+    basis: str | None = None,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+    expect: Expected = None,
+) -> None:
+    """End a cycle without results. Its appraisals end as they are; what happened stays in the record.
+
+    Args:
+        cycle: The id of the cycle.
+        reason: Why; it becomes part of the record.
+        basis: The provision that allows it.
+    """
+    command = command or uuid4()
+    async with operating(command, document) as operations:
+        done = await operations.cycles.cancel(cycle, {"reason": reason, "basis": basis}, actor, command, expect)
+        line(f"Cycle {cycle}: cancellation {done.says}, at version {done.version}.")

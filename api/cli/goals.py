@@ -5,7 +5,7 @@
 from uuid import uuid4
 
 from api.cli.answering import operating
-from api.cli.options import Actor, CommandId, Json
+from api.cli.options import Actor, CommandId, Document, Json
 from api.cli.output import as_json, instant, line, table
 from domain.appraisal.goal_setting.events import Voice
 
@@ -33,8 +33,14 @@ async def show(appraisal: str, *, json: Json = False) -> None:
         line(f"Published: {found.publication}")
 
 
-async def comment(
-    appraisal: str, text: str, *, actor: Actor = None, voice: Voice = Voice.UNIT, command: CommandId = None
+async def comment(  # noqa: PLR0913 - the fields of a comment
+    appraisal: str,
+    text: str,
+    *,
+    actor: Actor = None,
+    voice: Voice = Voice.UNIT,
+    command: CommandId = None,
+    document: Document = None,
 ) -> None:
     """Comment on audited goals, while they are open for comments.
 
@@ -44,7 +50,7 @@ async def comment(
         voice: Whose comment it is; the performance office writes down what the public and service objects say.
     """
     command = command or uuid4()
-    async with operating(command) as operations:
+    async with operating(command, document) as operations:
         done = await operations.goals.comment(appraisal, text, actor, command, voice=voice)
     again = ", as it was before" if done.replayed else ""
     line(f"Comment on the goals of {appraisal}: {done.says}{again}, at version {done.version} of its appraisal.")

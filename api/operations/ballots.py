@@ -83,7 +83,7 @@ class Ballots:
         if duty.key in step.done or step.ended:
             raise Refused(Reason.CONFLICT, thing, "is over: the ballots have been counted", "Nothing needs to be done")
         _, cycle = await self._store.load(cycle_stream(state.cycle), Cycle)
-        if cycle.paused_at is not None:
+        if cycle.stands_still:
             raise Refused(
                 Reason.CONFLICT, thing, f"waits, because cycle {state.cycle} is paused", "Try again when it goes on"
             )

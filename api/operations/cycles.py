@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -12,6 +12,9 @@ from api.mistakes import of_validation
 from api.operations.known import require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.command import Command
+from domain.cycle.cancelling import CancelCycle
+from domain.cycle.events import Clocks
+from domain.cycle.forwarding import BringForward
 from domain.cycle.launch import LaunchCycle
 from domain.cycle.regulation import version_in_force
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
@@ -22,6 +25,8 @@ from domain.streams import cycle_stream, rulebook_stream, scheme_stream
 from store.views.definitions.tables import appraisal as appraisals
 from store.views.definitions.tables import cycle as cycles
 from store.views.definitions.tables import cycle_step as steps
+
+Wish = TypeVar("Wish", bound=Command)
 
 
 class CycleLine(Record):
@@ -44,12 +49,15 @@ class CycleLine(Record):
     launched_at: datetime
     appraisals_closed: int
     paused: bool
+    cancelled: bool
     closed: bool
     version: int
 
     @property
     def stands(self) -> str:
         """How it stands, in a word."""
+        if self.cancelled:
+            return "cancelled"
         return "closed" if self.closed else "paused" if self.paused else "running"
 
 
@@ -131,10 +139,20 @@ class Cycles:
         except ValidationError as error:
             raise of_validation(f"cycle {fields.get('cycle', '')}".strip(), error, LaunchCycle) from error
 
-    async def pause(
-        self, cycle: str, reason: str, actor: str | None, command_id: UUID, expected_version: int | None = None
+    async def pause(  # noqa: PLR0913 - what makes a pause
+        self,
+        cycle: str,
+        reason: str,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+        *,
+        basis: str | None = None,
+        clocks: Clocks | str = Clocks.STOP,
     ) -> Done:
-        return await self._steer(cycle, PauseCycle(reason=reason), actor, command_id, expected_version)
+        """Pauses a cycle: all of it, or but for the steps that are open."""
+        wish = _valid(PauseCycle, {"reason": reason, "basis": basis, "clocks": clocks}, f"pause of cycle {cycle}")
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def resume(
         self, cycle: str, actor: str | None, command_id: UUID, expected_version: int | None = None
@@ -150,10 +168,31 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Moves the due instant of a step, and all behind it, by a duration."""
-        try:
-            wish = fields if isinstance(fields, ExtendCycle) else ExtendCycle.model_validate(fields)
-        except ValidationError as error:
-            raise of_validation(f"extension of cycle {cycle}", error, ExtendCycle) from error
+        wish = _valid(ExtendCycle, fields, f"extension of cycle {cycle}")
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
+
+    async def bring_forward(
+        self,
+        cycle: str,
+        fields: Mapping[str, Any] | BringForward,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Lets a step fall due and end earlier by a duration."""
+        wish = _valid(BringForward, fields, f"earlier deadline of cycle {cycle}")
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
+
+    async def cancel(
+        self,
+        cycle: str,
+        fields: Mapping[str, Any] | CancelCycle,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Ends a cycle without results."""
+        wish = _valid(CancelCycle, fields, f"cancellation of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def _steer(
@@ -193,6 +232,13 @@ class Cycles:
                 "appraisals": [_without(row, "cycle") for row in standing],
             }
         )
+
+
+def _valid(kind: type[Wish], fields: Mapping[str, Any] | Wish, thing: str) -> Wish:
+    try:
+        return fields if isinstance(fields, kind) else kind.model_validate(fields)
+    except ValidationError as error:
+        raise of_validation(thing, error, kind) from error
 
 
 def _line(row: Mapping[Any, Any]) -> dict[str, Any]:

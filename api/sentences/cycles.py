@@ -181,11 +181,26 @@ def _cycle_extended(happened: c.CycleExtended, before: Cycle) -> Told:
     )
 
 
-def _cycle_paused(_happened: c.CyclePaused, _before: object) -> Told:
-    return Told("The cycle was paused: clocks stand still and nothing can be submitted.")
+def _brought_forward(happened: c.CycleBroughtForward, before: Cycle) -> Told:
+    sentence = f"Step {happened.step.value} was brought forward by {happened.by_duration}."
+    return Told(sentence, tuple(_moved(before, happened.schedule)))
+
+
+def _cycle_paused(happened: c.CyclePaused, _before: object) -> Told:
+    by = f" by {happened.basis}" if happened.basis else ""
+    if happened.clocks is c.Clocks.RUN:
+        return Told(f"The cycle was paused{by}: open steps run on to their ends, and no further step opens.")
+    return Told(f"The cycle was paused{by}: clocks stand still and nothing can be submitted.")
+
+
+def _cycle_cancelled(happened: c.CycleCancelled, _before: object) -> Told:
+    by = f" by {happened.basis}" if happened.basis else ""
+    return Told(f"The cycle was cancelled{by}: it comes to nothing, and its appraisals end as they are.")
 
 
 def _cycle_resumed(happened: c.CycleResumed, before: Cycle) -> Told:
+    if before.clocks is c.Clocks.RUN:
+        return Told("The cycle was resumed; its clocks had run on.")
     return Told(
         "The cycle was resumed; what lay ahead moved by the length of the pause.",
         tuple(_moved(before, happened.schedule)),
@@ -230,7 +245,9 @@ TELL: Telling = {
     c.RecommendationsRecorded: _recommended,
     record.ResultsAttested: _attested,
     c.CycleExtended: _cycle_extended,
+    c.CycleBroughtForward: _brought_forward,
     c.CyclePaused: _cycle_paused,
+    c.CycleCancelled: _cycle_cancelled,
     c.CycleResumed: _cycle_resumed,
     c.AppraisalsClosed: _appraisals_closed,
     c.CycleClosed: _cycle_closed,

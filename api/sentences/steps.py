@@ -44,6 +44,10 @@ def _appraisal_closed(_happened: a.AppraisalClosed, _before: object) -> Told:
     return Told("The appraisal was closed.")
 
 
+def _appraisal_cancelled(_happened: a.AppraisalCancelled, _before: object) -> Told:
+    return Told("The appraisal ended without a result, since its cycle came to nothing.")
+
+
 TELL: Telling = {
     a.AppraisalOpened: _appraisal_opened,
     a.StepOpened: _step_opened,
@@ -53,4 +57,5 @@ TELL: Telling = {
     a.StepCompleted: _completed,
     a.StepLapsed: _lapsed,
     a.AppraisalClosed: _appraisal_closed,
+    a.AppraisalCancelled: _appraisal_cancelled,
 }

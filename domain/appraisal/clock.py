@@ -173,7 +173,7 @@ def advance(wish: ClockCommand, state: Appraisal, context: Context) -> list[Even
     cycle = cycle_of(state, context)
     thing = f"step {wish.step.value} of appraisal {state.cycle}:{state.appraisee}"
     _require_clock(context, thing)
-    if cycle.paused_at is not None:
+    if holds(cycle, wish):
         raise Refused(Reason.CONFLICT, thing, "does not move while its cycle is paused", "Wait until it is resumed")
     moment = next_moment(state, cycle, wish.step)
     asked = _words(_ACTIONS[type(wish)])
@@ -185,6 +185,11 @@ def advance(wish: ClockCommand, state: Appraisal, context: Context) -> list[Even
     if context.now < moment.at:
         raise Refused(Reason.CONFLICT, thing, f"is not to {asked} before {moment.at.isoformat()}", "Wait for it")
     return _events(wish, state, cycle, context)
+
+
+def holds(cycle: Cycle, wish: ClockCommand) -> bool:
+    """Whether a pause of the cycle keeps the clock from it: from everything, or from opening a further step."""
+    return cycle.stands_still or (cycle.paused_at is not None and isinstance(wish, OpenStep))
 
 
 def _words(action: Action) -> str:
@@ -216,10 +221,12 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
 
 
 def close(_wish: CloseAppraisal, state: Appraisal, context: Context) -> list[Event]:
-    """Ends the appraisal when every step it goes through has ended."""
+    """Ends the appraisal when every step it goes through has ended, or its cycle was cancelled."""
     cycle = cycle_of(state, context)
     thing = f"appraisal {state.cycle}:{state.appraisee}"
     _require_clock(context, thing)
+    if cycle.cancelled:
+        return [e.AppraisalCancelled()]
     ahead = [step.value for step in cycle.schedule if applies(state, cycle, step) and not _has_ended(state, step)]
     if ahead:
         raise Refused(Reason.CONFLICT, thing, f"has steps ahead: {', '.join(ahead)}", "Wait until they have ended")

@@ -119,6 +119,13 @@ class AppraisalClosed(Event):
     ends_stream = True
 
 
+@event()
+class AppraisalCancelled(Event):
+    """The appraisal ended without a result, since its cycle came to nothing."""
+
+    ends_stream = True
+
+
 # ---------------------------------------------------------------- goals
 
 

@@ -64,7 +64,7 @@ def asked_of(duty: Duty) -> str:
 
 def require_open_step(state: Appraisal, context: Context, step: StepName, thing: str) -> Step:
     """The step, when it is open and the cycle is not paused; else refuses."""
-    if cycle_of(state, context).paused_at is not None:
+    if cycle_of(state, context).stands_still:
         raise Refused(
             Reason.CONFLICT, thing, f"waits, because cycle {state.cycle} is paused", "Try again when it goes on"
         )

@@ -153,6 +153,7 @@ class Appraisal:
     unanswered: bool = False
     """Whether the end came and nobody had answered the feedback."""
     closed: bool = False
+    cancelled: bool = False
 
     @property
     def opened(self) -> bool:
@@ -445,6 +446,12 @@ def _closed(state: Appraisal, _happened: e.AppraisalClosed) -> Appraisal:
     return replace(state, closed=True)
 
 
+def _cancelled(state: Appraisal, _happened: e.AppraisalCancelled) -> Appraisal:
+    """Whatever step was open is over, and with it every duty in it."""
+    steps = {name: step if step.ended else replace(step, ended=True) for name, step in state.steps.items()}
+    return replace(state, closed=True, cancelled=True, steps=MappingProxyType(steps))
+
+
 _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.AppraisalOpened: _opened,
     e.StepOpened: _step_opened,
@@ -487,4 +494,5 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     FeedbackLeftUnanswered: _left_unanswered,
     SilenceRecorded: _answered,
     e.AppraisalClosed: _closed,
+    e.AppraisalCancelled: _cancelled,
 }

@@ -6,9 +6,11 @@ from typing import Any
 from domain.certificates import require_certificate
 from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle import (
+    cancelling,
     containing,
     draw,
     draw_value,
+    forwarding,
     launch,
     linking,
     passage,
@@ -53,12 +55,19 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     steering.ExtendCycle: steering.extend,
     steering.PauseCycle: steering.pause,
     steering.ResumeCycle: steering.resume,
+    forwarding.BringForward: forwarding.bring_forward,
+    cancelling.CancelCycle: cancelling.cancel,
 }
 
 
 _AFTER_THE_CLOSE = (
     *(ranking.RankResults, ranking.ApproveQuota),
     *(recommendations.RecordRecommendations, linking.JoinCycle),
+)
+
+_AFTER_A_CANCELLATION = (
+    *(launch.RecordAppraisalsOpened, passage.RecordAppraisalsClosed, passage.CloseCycle),
+    linking.JoinCycle,
 )
 
 
@@ -72,6 +81,10 @@ def decide(wish: Command, state: Cycle, context: Context) -> list[Event]:
     if state.closed and not isinstance(wish, _AFTER_THE_CLOSE):
         raise Refused(
             Reason.CONFLICT, f"cycle {state.id}", "is closed", "Launch a new cycle; a closed one stays as it is"
+        )
+    if state.cancelled and not isinstance(wish, _AFTER_A_CANCELLATION):
+        raise Refused(
+            Reason.CONFLICT, f"cycle {state.id}", "is cancelled", "Launch a new cycle; this one comes to nothing"
         )
     events = _DECISIONS[type(wish)](wish, state, context)
     if wish.decision is not None:
@@ -121,6 +134,8 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             | steering.ExtendCycle()
             | steering.PauseCycle()
             | steering.ResumeCycle()
+            | forwarding.BringForward()
+            | cancelling.CancelCycle()
         ):
             return (directory_stream(state.authority), *regulation_streams(state))
         case _:

@@ -30,7 +30,7 @@ _REMIND, _ESCALATE = "value.remind", "value.escalate"
 def next_moment(state: Cycle) -> Moment | None:
     """What the clock does next while the value is waited for: reminders, then superiors told for as long as it is."""
     asked = state.draw
-    if asked is None or asked.value is not None or state.paused_at is not None:
+    if asked is None or asked.value is not None or state.stands_still or state.cancelled:
         return None
     if asked.reminded < len(asked.reminders) and not asked.escalated:
         return Moment(name=f"{_REMIND}.{asked.reminded + 1}", at=asked.reminders[asked.reminded])
@@ -73,7 +73,7 @@ def command_for(moment: Moment) -> Command:
 
 TIMED = Timed(
     reads=lambda _: (),
-    ended=lambda state: state.draw is None or state.draw.value is not None,
+    ended=lambda state: state.cancelled or state.draw is None or state.draw.value is not None,
     next_moment=lambda state, _: next_moment(state),
     command_for=command_for,
 )

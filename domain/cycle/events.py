@@ -274,21 +274,72 @@ class CycleExtended(Event):
 
 
 @event()
-class CyclePaused(Event):
-    """Clocks stand still and nothing can be submitted until the cycle is resumed."""
+class CycleBroughtForward(Event):
+    """A step falls due and ends earlier; running appraisals are told, since what they wait for comes sooner."""
 
-    at: Instant
+    wakes = Wakes.APPRAISALS
+
+    step: StepName
+    by_duration: Duration
+    schedule: tuple[StepTimes, ...]
     reason: Confidential
     by: str
 
 
-@event()
+class Clocks(StrEnum):
+    """What a pause does to the clocks."""
+
+    STOP = "stop"  # nothing moves and nothing can be submitted; instants ahead move by the length of the pause
+    RUN = "run"  # open steps run on to their ends, and no further step opens
+
+
+def _all_stopped(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "basis": None, "clocks": "stop"}
+
+
+def _at_no_instant(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "at": None}
+
+
+@event(upcasters={1: _all_stopped})
+class CyclePaused(Event):
+    """The cycle pauses until it is resumed; `clocks` says what that stops, `basis` which provision allows it.
+
+    Schema version 2 knows the two; before, every pause stopped all.
+    """
+
+    schema_version = 2
+
+    at: Instant
+    basis: str | None
+    clocks: Clocks
+    reason: Confidential
+    by: str
+
+
+@event(upcasters={1: _at_no_instant})
 class CycleResumed(Event):
-    """The cycle goes on; steps that had not ended have their instants moved by the length of the pause."""
+    """The cycle goes on; after a pause that stopped the clocks, instants ahead are moved by its length.
+
+    Schema version 2 says when.
+    """
+
+    schema_version = 2
+    wakes = Wakes.CYCLE_AND_APPRAISALS
+
+    at: Instant | None
+    schedule: tuple[StepTimes, ...]
+    by: str
+
+
+@event()
+class CycleCancelled(Event):
+    """The cycle comes to nothing: its appraisals end as they are, and it closes when all have."""
 
     wakes = Wakes.CYCLE_AND_APPRAISALS
 
-    schedule: tuple[StepTimes, ...]
+    basis: str | None
+    reason: Confidential
     by: str
 
 

@@ -76,6 +76,9 @@ class Cycle:
     follows: Mapping[str, tuple[Follows, ...]] = field(default_factory=lambda: MappingProxyType({}))
     meetings: Mapping[str, e.RecommendationsRecorded] = field(default_factory=lambda: MappingProxyType({}))
     paused_at: datetime | None = None
+    clocks: e.Clocks = e.Clocks.STOP
+    """What the pause, if there is one, does to the clocks."""
+    cancelled: bool = False
     appraisals_closed: bool = False
     closed: bool = False
 
@@ -83,6 +86,11 @@ class Cycle:
     def launched(self) -> bool:
         """Whether the stream has its first event."""
         return bool(self.id)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it is paused and its clocks with it, so that nothing can be submitted."""
+        return self.paused_at is not None and self.clocks is e.Clocks.STOP
 
     @property
     def year(self) -> int | None:
@@ -198,16 +206,20 @@ def _recommended(state: Cycle, happened: e.RecommendationsRecorded) -> Cycle:
     return replace(state, meetings=MappingProxyType({**state.meetings, happened.meeting: happened}))
 
 
-def _extended(state: Cycle, happened: e.CycleExtended) -> Cycle:
+def _rescheduled(state: Cycle, happened: e.CycleExtended | e.CycleBroughtForward) -> Cycle:
     return replace(state, schedule=_by_step(happened.schedule))
 
 
 def _paused(state: Cycle, happened: e.CyclePaused) -> Cycle:
-    return replace(state, paused_at=happened.at)
+    return replace(state, paused_at=happened.at, clocks=happened.clocks)
 
 
 def _resumed(state: Cycle, happened: e.CycleResumed) -> Cycle:
     return replace(state, paused_at=None, schedule=_by_step(happened.schedule))
+
+
+def _cancelled(state: Cycle, _happened: e.CycleCancelled) -> Cycle:
+    return replace(state, cancelled=True, paused_at=None)
 
 
 def _appraisals_closed(state: Cycle, _happened: e.AppraisalsClosed) -> Cycle:
@@ -234,9 +246,11 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.QuotaApproved: _quota_approved,
     e.ResultsRanked: _ranked,
     e.RecommendationsRecorded: _recommended,
-    e.CycleExtended: _extended,
+    e.CycleExtended: _rescheduled,
+    e.CycleBroughtForward: _rescheduled,
     e.CyclePaused: _paused,
     e.CycleResumed: _resumed,
+    e.CycleCancelled: _cancelled,
     e.AppraisalsClosed: _appraisals_closed,
     e.CycleClosed: _closed,
 }

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from pydantic import Field
+
 from domain.calendar import Duration, WorkingCalendar
 from domain.command import Command, Context, command
 from domain.cycle import events as e
 from domain.cycle.rights import require_new, require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
-from domain.decision import Decision
+from domain.decision import Decision, reference
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName, StepTimes
@@ -32,11 +34,16 @@ class ExtendCycle(Command):
 
 @command
 class PauseCycle(Command):
-    """Stops clocks and submissions."""
+    """Pauses the cycle: clocks and submissions stop, or open steps run on and no further one opens.
+
+    `basis` is the provision that allows it. A pause that says neither is the same command as before, byte for byte.
+    """
 
     decision = Decision.PAUSE
 
     reason: str
+    basis: str | None = Field(default=None, exclude_if=lambda basis: basis is None)
+    clocks: e.Clocks = Field(default=e.Clocks.STOP, exclude_if=lambda clocks: clocks is e.Clocks.STOP)
 
 
 @command
@@ -59,7 +66,7 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
         )
     if wish.by == Duration():
         raise Refused(Reason.INVALID, name, f"would be extended by {wish.by}, which is nothing", "Extend it by more")
-    now = state.paused_at or context.now  # what would have come during a pause has not come
+    now = _clock(state, context)
     _require_reasonable(wish.by, name)
     if wish.step in state.passed or state.schedule[wish.step].ends <= now:
         raise Refused(
@@ -81,6 +88,11 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
             by=context.actor,
         )
     ]
+
+
+def _clock(state: Cycle, context: Context) -> datetime:
+    """Where the cycle's clocks stand: what would have come while they stop has not come."""
+    return state.paused_at if state.paused_at is not None and state.stands_still else context.now
 
 
 def _require_reasonable(by: Duration, name: str) -> None:
@@ -119,13 +131,13 @@ def _extended(
             "opens": opens,
             "reminders": tuple(sorted(_reminder(at, times, due, wish, calendar, now) for at in times.reminders)),
             "due": due,
-            **_after_due(times, moved),
+            **after_due(times, moved),
         }
     )
     return extended.model_copy(update={"ends": max(extended.ends, extended.after_due[-1].at)})
 
 
-def _after_due(times: StepTimes, moved: Callable[[datetime], datetime]) -> dict[str, object]:
+def after_due(times: StepTimes, moved: Callable[[datetime], datetime]) -> dict[str, object]:
     """What comes after the due instant, moved."""
     rungs = (rung.model_copy(update={"at": moved(rung.at)}) for rung in times.escalations)
     return {
@@ -155,19 +167,24 @@ def pause(wish: PauseCycle, state: Cycle, context: Context) -> list[Event]:
     require_reason(wish.reason, name)
     require_new(state.paused_at is None, state, "is paused already")
     reason = Private(data_subject=context.actor, text=wish.reason)
-    return [e.CyclePaused(at=context.now, reason=reason, by=context.actor)]
+    basis = None if wish.basis is None else reference(wish.basis, "legal basis")
+    return [e.CyclePaused(at=context.now, basis=basis, clocks=wish.clocks, reason=reason, by=context.actor)]
 
 
 def resume(_wish: ResumeCycle, state: Cycle, context: Context) -> list[Event]:
     require_office(context, state.authority, f"cycle {state.id}")
     if state.paused_at is None:
         raise Refused(Reason.CONFLICT, f"cycle {state.id}", "is not paused", "Nothing needs to be done")
-    pause, since = context.now - state.paused_at, state.paused_at
-    schedule = tuple(_moved_by_pause(times, since, pause) for times in state.schedule.values())
-    return [e.CycleResumed(schedule=schedule, by=context.actor)]
+    schedule = tuple(state.schedule.values())
+    if state.stands_still:
+        pause, since = context.now - state.paused_at, state.paused_at
+        schedule = tuple(moved_by_pause(times, since, pause) for times in schedule)
+    return [e.CycleResumed(at=context.now, schedule=schedule, by=context.actor)]
 
 
-def _moved_by_pause(times: StepTimes, since: datetime, pause: timedelta) -> StepTimes:
+def moved_by_pause(times: StepTimes, since: datetime, pause: timedelta) -> StepTimes:
+    """The step's times with all instants after the pause began moved by its length."""
+
     def moved(at: datetime) -> datetime:
         return at + pause if at > since else at
 
@@ -176,6 +193,6 @@ def _moved_by_pause(times: StepTimes, since: datetime, pause: timedelta) -> Step
             "opens": moved(times.opens),
             "reminders": tuple(moved(at) for at in times.reminders),
             "due": moved(times.due),
-            **_after_due(times, moved),
+            **after_due(times, moved),
         }
     )

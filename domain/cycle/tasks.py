@@ -20,7 +20,7 @@ _TITLES: Mapping[str, str] = {
 def _duties(state: Cycle) -> tuple[OpenDuty, ...]:
     """Every duty there ever was, with how it stands."""
     asked = state.draw
-    if asked is None:
+    if asked is None or state.cancelled:
         return ()
     stands = Stands.OPEN if asked.value is None else Stands.DONE
     duty = Duty(key=draw_value.KEY, role=asked.asked_of)

@@ -85,6 +85,11 @@ def times(given: Given, step: StepName) -> StepTimes:
     return cycle.schedule[step]
 
 
+def schedule(given: Given) -> tuple[StepTimes, ...]:
+    cycle: Cycle = given.state(CYCLE)
+    return tuple(cycle.schedule.values())
+
+
 def tick(given: Given, step: StepName, stream: str = APPRAISAL) -> Given:
     """The clock does what comes next to the step, at its instant or at once if that has passed."""
     moment = next_moment(given.state(stream), given.state(CYCLE), step)

@@ -17,8 +17,7 @@ from domain.duration import Duration
 from domain.refusal import Reason
 from domain.schedule import StepName, StepTimes
 from tests import sample
-from tests.domain.given import Given
-from tests.domain.history import CYCLE, LAUNCHED, OFFICE, after, launched, private, published, times
+from tests.domain.history import CYCLE, LAUNCHED, OFFICE, after, launched, private, published, schedule, times
 
 LAUNCH = launched()
 MINUTE = Duration(microseconds=60_000_000)
@@ -27,11 +26,6 @@ WORDS = private(OFFICE, "Flood")
 
 def extend(step: StepName = StepName.GOALS, by: Duration = MINUTE, reason: str = "Flood") -> ExtendCycle:
     return ExtendCycle(step=step, by=by, reason=reason)
-
-
-def schedule(given: Given) -> tuple[StepTimes, ...]:
-    state: Cycle = given.state(CYCLE)
-    return tuple(state.schedule.values())
 
 
 def shifted(step: StepTimes, seconds: int, *, opens: bool = True, kept: int = 0) -> StepTimes:
@@ -161,7 +155,7 @@ def test_a_pause_is_recorded_with_its_instant() -> None:
     given = (
         LAUNCH.at(now)
         .when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE)
-        .then(e.CyclePaused(at=now, reason=WORDS, by=OFFICE))
+        .then(e.CyclePaused(at=now, basis=None, clocks=e.Clocks.STOP, reason=WORDS, by=OFFICE))
     )
 
     given.when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).refused(
@@ -176,7 +170,7 @@ def test_resumption_moves_what_had_not_come_by_the_length_of_the_pause() -> None
     resumed = paused.at(after(goals.reminders[0], 1000)).when(CYCLE, ResumeCycle(), actor=OFFICE)
 
     schedule_then = (shifted(goals, 1000, opens=False, kept=1), *(shifted(step, 1000) for step in rest))
-    given = resumed.then(e.CycleResumed(schedule=schedule_then, by=OFFICE))
+    given = resumed.then(e.CycleResumed(at=resumed.given.now, schedule=schedule_then, by=OFFICE))
     given.when(CYCLE, ResumeCycle(), actor=OFFICE).refused(
         Reason.CONFLICT, "cycle annual-2026", "is not paused", "Nothing needs to be done"
     )

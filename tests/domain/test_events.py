@@ -16,9 +16,11 @@ from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.cancelling import CancelCycle
 from domain.cycle.containing import RecordInnerRefused
 from domain.cycle.draw import DrawSample, FixFrame
 from domain.cycle.draw_value import GiveDrawValue, command_for, next_moment
+from domain.cycle.forwarding import BringForward
 from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.ranking import ApproveQuota, RankResults
@@ -73,6 +75,8 @@ def whole() -> Given:
     given = given.when(CYCLE, ExtendCycle(step=StepName.GOALS, by=minute, reason="Flood"), actor=OFFICE).accepted
     given = given.when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
     given = given.when(CYCLE, ResumeCycle(), actor=OFFICE).accepted
+    forward = BringForward(step=StepName.SCORING, by=Duration(microseconds=1_000_000), reason="Flood")
+    given = given.when(CYCLE, forward, actor=OFFICE).accepted
     health = appraisal_stream(sample.CYCLE, "health")
     for step in (StepName.GOALS, StepName.COUNSELING, StepName.REPORTING):
         given = given if step is StepName.GOALS else tick(given, step)
@@ -105,6 +109,8 @@ def whole() -> Given:
     given = given.happened("cycle:compared", *compared.streams[CYCLE])
     given = given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
     given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
+    given = given.happened("cycle:vain", *in_vain().streams[CYCLE])
+    given = given.happened("appraisal:vain:finance", *in_vain().streams[APPRAISAL])
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
     given = deliberated(given)
     given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
@@ -148,6 +154,12 @@ def in_silence() -> Given:
     goals, *others = sample.sample_steps()
     goals |= {"at_end": "default", "default": ["targets_stand"]}
     return lapsed(launched(steps=[goals, *others]), StepName.GOALS)
+
+
+def in_vain() -> Given:
+    """A cycle that is cancelled."""
+    given = launched().when(CYCLE, CancelCycle(reason="Flood"), actor=OFFICE).accepted
+    return given.when(APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted
 
 
 def linked(given: Given) -> Given:
@@ -339,10 +351,13 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
         "StepPassedByAll": Wakes.OWN_STREAM,
         "DrawValueGiven": Wakes.OWN_STREAM,
         "SampleDrawn": Wakes.APPRAISALS,
+        "CycleBroughtForward": Wakes.APPRAISALS,
         "CycleResumed": Wakes.CYCLE_AND_APPRAISALS,
+        "CycleCancelled": Wakes.CYCLE_AND_APPRAISALS,
         "AppraisalsClosed": Wakes.OWN_STREAM,
     }
     assert {name for name, cls in OURS.items() if cls.ends_stream} == {
+        "AppraisalCancelled",
         "AppraisalClosed",
         "CycleClosed",
         "MeetingLapsed",

@@ -6,6 +6,8 @@ from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRou
 from api.http.replies import Written, tag, written
 from api.operations.cycles import CycleLine, CycleStatus
 from api.operations.draws import DrawShown
+from domain.cycle.cancelling import CancelCycle
+from domain.cycle.forwarding import BringForward
 from domain.cycle.steering import ExtendCycle, PauseCycle
 from domain.event import Record
 from domain.schedule import Period
@@ -70,8 +72,9 @@ async def pause_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
     response: Response,
     actor: Actor = None,
 ) -> Written:
-    """Stops clocks and submissions."""
-    return written(response, await doors.cycles.pause(cycle, wish.reason, actor, command, expected))
+    """Pauses the cycle: clocks and submissions stop, or open steps run on and no further one opens."""
+    done = await doors.cycles.pause(cycle, wish.reason, actor, command, expected, basis=wish.basis, clocks=wish.clocks)
+    return written(response, done)
 
 
 @router.post("/{cycle}/resume")
@@ -94,3 +97,31 @@ async def extend_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
 ) -> Written:
     """Moves the due instant of a step, and everything after it."""
     return written(response, await doors.cycles.extend(cycle, wish, actor, command, expected))
+
+
+@router.post("/{cycle}/earlier-deadlines")
+async def bring_step_forward(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: BringForward,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Moves the due instant of a step, and what follows from it, earlier; later steps stay."""
+    return written(response, await doors.cycles.bring_forward(cycle, wish, actor, command, expected))
+
+
+@router.post("/{cycle}/cancellation")
+async def cancel_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: CancelCycle,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Ends the cycle without results."""
+    return written(response, await doors.cycles.cancel(cycle, wish, actor, command, expected))

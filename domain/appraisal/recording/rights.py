@@ -27,7 +27,7 @@ def invalid(state: Appraisal, problem: str, mend: str) -> Refused:
 def require_record_open(state: Appraisal, context: Context) -> None:
     """Refuses whatever comes before reporting, between the steps, during a pause, or when the record is closed."""
     thing = record_of(state)
-    if cycle_of(state, context).paused_at is not None:
+    if cycle_of(state, context).stands_still:
         problem = f"waits, because cycle {state.cycle} is paused"
         raise Refused(Reason.CONFLICT, thing, problem, "Try again when it goes on")
     if state.recorded.closed_at is not None:

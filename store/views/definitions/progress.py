@@ -12,9 +12,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.aggregates import AGGREGATES, TASKS
-from domain.appraisal.events import AppraisalClosed, StepCompleted, StepFellDue, StepLapsed, StepOpened
+from domain.appraisal.events import (
+    AppraisalCancelled,
+    AppraisalClosed,
+    StepCompleted,
+    StepFellDue,
+    StepLapsed,
+    StepOpened,
+)
 from domain.appraisal.state import Appraisal
-from domain.cycle.events import CycleExtended, CycleLaunched, CycleResumed
+from domain.cycle.events import CycleBroughtForward, CycleExtended, CycleLaunched, CycleResumed
 from domain.cycle.state import Cycle
 from domain.event import Event
 from domain.exact import text
@@ -27,7 +34,7 @@ from store.views.view import Recorded
 
 _CACHED_STREAMS = 20_000
 _KINDS = frozenset({"cycle", "appraisal", *TASKS})
-_RESCHEDULES = (CycleLaunched, CycleExtended, CycleResumed)
+_RESCHEDULES = (CycleLaunched, CycleExtended, CycleBroughtForward, CycleResumed)
 
 _KEY = ("cycle", "appraisee")
 
@@ -39,7 +46,7 @@ class Progress:
     """The views `cycle`, `cycle_step`, `appraisal` and `task`."""
 
     name = "progress"
-    version = 4
+    version = 5
     tables: Sequence[Table] = (cycle, cycle_step, appraisal, task)
 
     def __init__(self) -> None:
@@ -59,7 +66,7 @@ class Progress:
             self._keep(stored.stream, stored.version, after)
             if isinstance(after, Appraisal):
                 counts.update(_moves(after, happened))
-                closed[after.cycle] += isinstance(happened, AppraisalClosed)
+                closed[after.cycle] += isinstance(happened, AppraisalClosed | AppraisalCancelled)
                 if isinstance(happened, StepFellDue | StepCompleted | StepLapsed):
                     late.add(after.cycle)
             if isinstance(happened, _RESCHEDULES):
@@ -117,6 +124,7 @@ class Progress:
         moving = {
             "all_closed": state.appraisals_closed,
             "paused": state.paused_at is not None,
+            "cancelled": state.cancelled,
             "closed": state.closed,
             "version": version,
         }

@@ -40,6 +40,7 @@ cycle = Table(
     Column("appraisals_closed", Integer, nullable=False),
     Column("all_closed", Boolean, nullable=False),
     Column("paused", Boolean, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
     Column("closed", Boolean, nullable=False),
     Column("version", BigInteger, nullable=False),
     Index("cycle_by_outer", "within"),
