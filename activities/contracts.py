@@ -35,6 +35,8 @@ ADVANCE_CYCLE = "advance_cycle"
 OPEN_APPRAISALS = "open_appraisals"
 READ_CLOCK = "read_clock"
 ADVANCE_CLOCK = "advance_clock"
+NOTE_CASE = "note_case"
+CLOSE_CASE = "close_case"
 
 ADDED_STEPS = (StepName.NOTICE,)
 """Steps that came with later releases; a run goes through them once the log has said that its cycle has them."""
@@ -111,6 +113,12 @@ class Clock(Record):
     ended: bool
     next: ClockedMoment | None
     release: str
+
+
+class CaseEnd(Record):
+    """Whether the case is closed."""
+
+    closed: bool
 
 
 class CycleAction(StrEnum):

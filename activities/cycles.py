@@ -19,6 +19,7 @@ from activities.contracts import (
 )
 from activities.release import RELEASE
 from domain.appraisal.decide import OpenAppraisal
+from domain.case.opening import OpenStandingCase
 from domain.command import SYSTEM_CLOCK, Command
 from domain.cycle.containing import Inner, RecordInnerRefused, attempts, next_inner
 from domain.cycle.draw import DrawSample, FixFrame
@@ -31,7 +32,7 @@ from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.refusal import Reason, Refused
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream
+from domain.streams import appraisal_stream, case_stream, cycle_stream
 from store.clock import Clock
 from store.execute import Executor
 
@@ -158,8 +159,9 @@ class CycleActivities:
 
     @activity.defn(name=OPEN_APPRAISALS)
     async def open_appraisals(self, which: StreamRef) -> None:
-        """Appends `AppraisalOpened` to the stream of each appraisee; those that have it stay as they are."""
+        """Opens the appraisal of each appraisee, and the standing procedures; what is open stays as it is."""
         cycle: Cycle = (await self._executor.load(which.stream)).state
+        await self._open_standing(cycle)
         todo = iter(cycle.appraisees)
 
         async def work() -> None:
@@ -172,6 +174,15 @@ class CycleActivities:
         async with asyncio.TaskGroup() as group:
             for _ in range(_AT_ONCE):
                 group.create_task(work())
+
+    async def _open_standing(self, cycle: Cycle) -> None:
+        """Opens the cases of the procedures that the cycle opens itself, such as the report to the congress."""
+        loaded = {stream: (await self._executor.load(stream)).state for stream in regulation_streams(cycle)}
+        for procedure in regulation_of(cycle, loaded).procedures:
+            if procedure.standing is not None:
+                wish = OpenStandingCase(case=f"{cycle.id}-{procedure.id}", procedure=procedure.id, cycle=cycle.id)
+                own = case_stream(wish.case)
+                await self._executor.execute(command_id(own, "open"), SYSTEM_CLOCK, own, wish)
 
 
 def _over(inner: Inner) -> Refused:

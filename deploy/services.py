@@ -10,6 +10,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.cases import CaseActivities
 from activities.clocks import ClockActivities
 from activities.cycles import CycleActivities
 from activities.follower import Follower
@@ -23,12 +24,14 @@ from deploy.settings import Settings
 from domain.aggregates import TIMED
 from store.nudge import Nudge
 from store.patience import patiently
+from store.views.definitions.cases import Cases
 from store.views.definitions.progress import Progress
 from store.views.projector import Projector
 from workflows.appraisal import Appraisal
+from workflows.case import Case
 from workflows.cycle import AnnualCycle, PeacetimeCycle, SpecialCycle, TermCycle
 
-WORKFLOWS = (TermCycle, AnnualCycle, PeacetimeCycle, SpecialCycle, Appraisal)
+WORKFLOWS = (TermCycle, AnnualCycle, PeacetimeCycle, SpecialCycle, Appraisal, Case)
 
 RUNNER = SandboxedWorkflowRunner(
     # Our own pure rooms need no second import in every run; what they may import, import-linter holds.
@@ -49,13 +52,14 @@ async def connect_temporal(settings: Settings) -> Client:
 
 
 def worker(client: Client, core: Core, task_queue: str) -> Worker:
-    """The worker of both workflows and of everything they ask for.
+    """The worker of all workflows and of everything they ask for.
 
     Few workflow tasks run at once: they are Python on one processor, and a mass replay must not starve the rest.
     """
     steps = StepActivities(core.executor, core.ballots, core.clock)
     cycles = CycleActivities(core.executor, core.clock)
     clocks = ClockActivities(core.executor, TIMED, core.clock)
+    cases = CaseActivities(core.executor)
     return Worker(
         client,
         task_queue=task_queue,
@@ -69,6 +73,8 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
             cycles.open_appraisals,
             clocks.read_clock,
             clocks.advance_clock,
+            cases.note_case,
+            cases.close_case,
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=8,
@@ -114,7 +120,7 @@ async def run_log_services(
 ) -> None:
     """Views, gates, teller and follower over one log."""
     shown = Nudge()
-    projector = await Projector.open(url, [Progress()], nudge=shown, of=core.log.nudge)
+    projector = await Projector.open(url, [Progress(), Cases()], nudge=shown, of=core.log.nudge)
     try:
         await patiently("views", projector.prepare)
         if rebuild_views:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from domain import directory, record, rulebook, scheme
 from domain.appraisal import decide as appraisal
 from domain.appraisal import tasks as appraisal_tasks
+from domain.case import clock as case_clock
+from domain.case import decide as case
+from domain.case import tasks as case_tasks
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
 from domain.cycle import draw_value
@@ -22,16 +25,19 @@ AGGREGATES: Mapping[str, Aggregate] = {
     "cycle": cycle.AGGREGATE,
     "appraisal": appraisal.AGGREGATE,
     "meeting": meeting.AGGREGATE,
+    "case": case.AGGREGATE,
 }
 
 TASKS: Mapping[str, TaskSource] = {
     "appraisal": appraisal_tasks.TASKS,
     "cycle": cycle_tasks.TASKS,
+    "case": case_tasks.TASKS,
 }
 """The kinds of streams that ask something of people."""
 
 TIMED: Mapping[str, Timed] = {
     "cycle": draw_value.TIMED,
     "meeting": meeting_clock.TIMED,
+    "case": case_clock.TIMED,
 }
 """The kinds of streams that keep time by `workflows.clocked`."""

@@ -56,6 +56,10 @@ def meeting_stream(meeting: str) -> str:
     return f"meeting:{slug(meeting, 'meeting')}"
 
 
+def case_stream(case: str) -> str:
+    return f"case:{slug(case, 'case')}"
+
+
 def kind(stream: str) -> str:
     """The part before the first colon: which aggregate the stream belongs to."""
     return stream.partition(":")[0]

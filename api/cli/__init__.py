@@ -79,10 +79,18 @@ goals.command("api.cli.goals:comment", name="comment", help="Comment on audited 
 draft = App(name="draft", help="See drafts of the own unit's papers.")
 draft.command("api.cli.drafts:show", name="show", help="Show the last draft of a paper.")
 
+case = App(name="case", help="Carry out notices, reviews, changes of goals and the like, act by act.")
+case.command("api.cli.cases:open_", name="open", help="Open a case by doing the first act of its procedure.")
+case.command("api.cli.cases:act", name="act", help="Do an act of a case.")
+case.command("api.cli.cases:return_", name="return", help="Send the matter back to an earlier act.")
+case.command("api.cli.cases:withdraw", name="withdraw", help="Take back what was asked for.")
+case.command("api.cli.cases:show", name="show", help="Show a case with every act so far.")
+case.command("api.cli.cases:listed", name="list", help="List cases, the latest first.")
+
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, scheme, directory, weights, cycle, task, goals, draft, notice, fact, record):
+for subject in (rulebook, scheme, directory, weights, cycle, task, case, goals, draft, notice, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

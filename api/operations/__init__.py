@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.operations.cases import Cases
 from api.operations.cycles import Cycles
 from api.operations.directories import Directories
 from api.operations.drafts import DraftsOfUnits
@@ -75,6 +76,7 @@ class Operations:
         self.notices = Notices(store)
         self.goals = GoalsOfAppraisals(store)
         self.drafts = DraftsOfUnits(store)
+        self.cases = Cases(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)

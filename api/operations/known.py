@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from api.operations.store import Store
 from domain.appraisal.state import Appraisal
+from domain.case.state import Case
 from domain.cycle.regulation import regulation_of as made_into_one
 from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook
-from domain.streams import appraisal_stream, cycle_stream, directory_stream
+from domain.streams import appraisal_stream, case_stream, cycle_stream, directory_stream
 
 
 async def require_cycle(store: Store, cycle: str) -> Cycle:
@@ -35,6 +36,15 @@ async def require_appraisal(store: Store, appraisal: str) -> tuple[str, Appraisa
         mend = f"See 'kaohe cycle status {cycle}' for its appraisals"
         raise Refused(Reason.NOT_FOUND, f"appraisal {appraisal}", "does not exist", mend)
     return stream, state
+
+
+async def require_case(store: Store, case: str) -> Case:
+    """The case as the log has it; refuses one that was never opened."""
+    _, state = await store.load(case_stream(case), Case)
+    if not state.opened:
+        mend = "See 'kaohe case list' for those that are"
+        raise Refused(Reason.NOT_FOUND, f"case {case}", "has not been opened", mend)
+    return state
 
 
 async def regulation_of(store: Store, cycle: str) -> Rulebook:

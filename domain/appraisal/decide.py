@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.appraisal import (
+    cases,
     clock,
     counseling,
     feedback,
@@ -29,7 +30,7 @@ from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.decision import require_number
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.streams import cycle_stream, directory_stream
+from domain.streams import case_stream, cycle_stream, directory_stream
 
 
 @command
@@ -79,6 +80,8 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     negotiation.AgreeGoals: negotiation.agree_goals,
     fixing.FixGoals: fixing.fix_goals,
     fixing.PublishGoals: fixing.publish_goals,
+    cases.NoteCase: cases.note_case,
+    cases.ChangeGoals: cases.change_goals,
     counseling.OpenTalk: counseling.open_talk,
     counseling.ProposeActions: counseling.propose_actions,
     counseling.AgreeActions: counseling.agree_actions,
@@ -116,6 +119,10 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
 }
 
 
+_AFTER_THE_END = (cases.NoteCase,)
+"""What may still be done when the appraisal is closed, since remedies come after its end."""
+
+
 def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
     """Decides one command; raises `Refused` when it may not happen."""
     if isinstance(wish, OpenAppraisal):
@@ -126,7 +133,7 @@ def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
         raise Refused(
             Reason.NOT_FOUND, "appraisal", "does not exist", "See 'kaohe cycle status' for the appraisals there are"
         )
-    if state.closed:
+    if state.closed and not isinstance(wish, _AFTER_THE_END):
         raise Refused(
             Reason.CONFLICT,
             f"appraisal {state.cycle}:{state.appraisee}",
@@ -162,7 +169,9 @@ def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, An
         return (cycle_stream(wish.cycle),)
     if not state.opened:
         return ()
-    own = (cycle_stream(state.cycle), directory_stream(state.authority))
+    own: tuple[str, ...] = (cycle_stream(state.cycle), directory_stream(state.authority))
+    if isinstance(wish, cases.NoteCase | cases.ChangeGoals):
+        own = (*own, case_stream(wish.case))
     return (*own, *regulation_streams(states[own[0]])) if own[0] in states else own
 
 

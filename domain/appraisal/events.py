@@ -11,6 +11,7 @@ from domain.calendar import Instant
 from domain.directory import Role
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.exact import Exact
+from domain.regulation.procedures import CaseKind
 from domain.schedule import Default, StepName
 from domain.scoring import Result
 
@@ -173,6 +174,34 @@ class GoalsReturned(Event):
 
     reason: Confidential
     by: str
+
+
+# ---------------------------------------------------------------- cases about the appraisee
+
+
+@event()
+class CaseNoted(Event):
+    """A case about the appraisee was opened; it has a stream of its own."""
+
+    case: str
+    kind: CaseKind
+    procedure: str
+
+
+class GoalChanged(Record):
+    """The target of a goal before and after; none before where the rulebook's stood."""
+
+    indicator: str
+    before: Exact | None
+    target: Exact
+
+
+@event()
+class GoalsChanged(Event):
+    """Goals were changed in mid-cycle, as a case that was granted asks."""
+
+    case: str
+    changes: tuple[GoalChanged, ...]
 
 
 # ---------------------------------------------------------------- counseling

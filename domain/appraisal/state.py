@@ -20,6 +20,7 @@ from domain.appraisal.recorded import Recorded, record
 from domain.directory import Role
 from domain.event import Event
 from domain.exact import Exact
+from domain.regulation.procedures import CaseKind
 from domain.replacing import replace
 from domain.schedule import StepName
 
@@ -127,6 +128,11 @@ class Appraisal:
     goals_set_by: str = ""
     goals_confirmed: bool = False
     setting: Setting = field(default_factory=Setting)
+    changed_goals: Mapping[str, Exact] = field(default_factory=lambda: MappingProxyType({}))
+    """Targets that cases changed in mid-cycle."""
+    cases: Mapping[str, CaseKind] = field(default_factory=lambda: MappingProxyType({}))
+    effects: frozenset[str] = frozenset()
+    """The cases that have taken effect."""
     talks: Mapping[int, Talk] = field(default_factory=lambda: MappingProxyType({}))
     reported: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
     reported_by: str = ""
@@ -168,9 +174,13 @@ class Appraisal:
 
     @property
     def targets(self) -> Mapping[str, Exact]:
-        """The own targets that are in force: of goals confirmed, or fixed where the rulebook has them fixed."""
+        """The own targets that are in force.
+
+        They are those of goals confirmed, or fixed where the rulebook has them fixed, as cases changed them since.
+        """
         fixed = self.goals if self.goals_confirmed else self.setting.fixed
-        return {name: target for name, target in self.goals.items() if target is not None and name in fixed}
+        own = {name: target for name, target in self.goals.items() if target is not None and name in fixed}
+        return own | dict(self.changed_goals)
 
     @property
     def current(self) -> Step | None:
@@ -284,6 +294,19 @@ def _with_target(state: Appraisal, indicator: str, target: Exact | None) -> Appr
     """The goal of an indicator with another target; without one, the goal stands as it was set."""
     known = state.goals.get(indicator)
     return replace(state, goals=MappingProxyType({**state.goals, indicator: known if target is None else target}))
+
+
+def _case_noted(state: Appraisal, happened: e.CaseNoted) -> Appraisal:
+    return replace(state, cases=MappingProxyType({**state.cases, happened.case: happened.kind}))
+
+
+def _goals_changed(state: Appraisal, happened: e.GoalsChanged) -> Appraisal:
+    changed = {one.indicator: one.target for one in happened.changes}
+    return replace(
+        state,
+        changed_goals=MappingProxyType({**state.changed_goals, **changed}),
+        effects=state.effects | {happened.case},
+    )
 
 
 def _with_talk(state: Appraisal, number: int, talk: Talk) -> Appraisal:
@@ -465,6 +488,8 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.GoalsDefaulted: _goals_defaulted,
     e.GoalsReturned: _goals_returned,
     **dict.fromkeys(EVENTS, _goals_went_on),
+    e.CaseNoted: _case_noted,
+    e.GoalsChanged: _goals_changed,
     e.TalkOpened: _talk_opened,
     e.ActionsProposed: _proposed,
     e.ActionsAgreed: _agreed,

@@ -9,6 +9,7 @@ from domain.calendar import WorkingCalendar
 from domain.exact import simplest, text
 from domain.planning import contradictions
 from domain.regulation.adjusting import adjustment_findings
+from domain.regulation.carrying_out import case_findings
 from domain.regulation.conditions import condition_findings
 from domain.regulation.document import Rulebook
 from domain.regulation.elements import element_findings
@@ -44,6 +45,7 @@ def check(rulebook: Rulebook) -> tuple[Finding, ...]:
         *weight_findings(rulebook.indicators, rulebook.combine, unfinished=unfinished),
         *condition_findings(rulebook),
         *reference_findings(rulebook),
+        *case_findings(rulebook),
         *adjustment_findings(rulebook),
         *link_findings(rulebook),
         *element_findings(rulebook),

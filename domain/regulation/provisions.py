@@ -13,6 +13,7 @@ from domain.exact import Exact, RoundingMode
 from domain.expression import ExpressionText
 from domain.regulation.identifiers import Slug
 from domain.regulation.shapes import Rule
+from domain.schedule import AtEnd, Escalation
 
 
 class Article(Record):
@@ -320,6 +321,9 @@ class Clock(Record):
     """A time limit of the regulation: who must have done what, `within` how long after what, or `on` which day next.
 
     One of `at_least` that long is time which others must be given, such as the days of a public notice.
+
+    `reminders` count back from the due instant, `overdue` reminders, `escalations` and `ends` on from it. At the end of
+    one that does not say so, nothing happens: what is late stays to be done. A `default` is an outcome, never a score.
     """
 
     id: Slug
@@ -329,6 +333,12 @@ class Clock(Record):
     on: NthWeekday | None = None
     at_least: bool = False
     asked_of: str
+    reminders: tuple[Duration, ...] = ()
+    overdue: tuple[Duration, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    ends: Duration | None = None
+    at_end: AtEnd = AtEnd.NOTHING
+    default: Slug | None = None
     basis: Slug | None = None
 
 

@@ -37,7 +37,7 @@ HANGZHOU: Lines = {
     "15 changes in mid-year, and who agrees": {
         "procedures.goal-adjustment.grounds": ["major change of policy", "reorganisation", "force majeure"],
         "procedures.goal-adjustment.acts.key-work.by": "government",
-        "procedures.goal-adjustment.acts.new-tasks.by": "agency",
+        "procedures.new-key-tasks.acts.add.by": "agency",
     },
     "16 consultation": {
         "procedures.consultation.grounds": ["a plan or goals are set", "a plan or goals are changed"],

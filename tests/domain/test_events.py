@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from domain.appraisal.cases import ChangeGoals
 from domain.appraisal.clock import CloseAppraisal
 from domain.appraisal.feedback import CommentFeedback
 from domain.appraisal.goals import ReturnGoals
 from domain.appraisal.notice import RaiseObjection
 from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
+from domain.case.decide import CloseCase
+from domain.case.doing import ReturnToAct, WithdrawRequest
 from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle.cancelling import CancelCycle
@@ -39,7 +42,8 @@ from domain.schedule import StepName
 from domain.streams import appraisal_stream, kind, record_stream
 from domain.substitutions import ArrangeSubstitution, EndSubstitution
 from tests import sample
-from tests.domain import goal_setting, papers
+from tests.domain import cases, goal_setting, papers
+from tests.domain.case_rules import case_rules
 from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given, folded
 from tests.domain.history import (
@@ -115,6 +119,7 @@ def whole() -> Given:
     given = deliberated(given)
     given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
     given = given.happened("appraisal:unanswered:finance", *unanswered().streams[APPRAISAL])
+    given = carried_out(given)
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
     return given.happened("rulebook:old", of_the_first_release(published))
 
@@ -199,6 +204,30 @@ def deliberated(given: Given) -> Given:
     given = given.happened("cycle:deliberated", *held.streams[CYCLE])
     given = given.happened("appraisal:deliberated:finance", *held.streams[APPRAISAL])
     return given.happened("meeting:lapsed", *lapsed_meeting().streams[MEETING])
+
+
+def carried_out(given: Given) -> Given:
+    """A change of goals, sent back once and approved, and two notices: one withdrawn, and one that nobody answers."""
+    clock = {"reminders": ["PT20S"], "escalations": [{"after": "PT20S", "to": "leader"}], "ends": "PT30S"}
+    rules = {"within": "PT60S", "at_end": "close", **clock}
+    changed = cases.opened(launched(**case_rules(**rules)), HEAD, "goal-change", content=CHANGES)
+    changed = changed.when(cases.CASE, ReturnToAct(act="decide", reason="By how much?"), actor=OFFICE).accepted
+    changed = cases.acts(changed, HEAD, "ask", content=CHANGES).accepted
+    changed = cases.acts(changed, OFFICE, "decide", outcome="approved").accepted
+    changed = changed.when(APPRAISAL, ChangeGoals(case="c-1"), actor=SYSTEM_CLOCK).accepted
+    changed = changed.when(cases.CASE, CloseCase(took_effect=True), actor=SYSTEM_CLOCK).accepted
+    changed = cases.opened(changed, OFFICE, "notice", case="c-2", states={"problem": "Reports are late"})
+    withdrawn = changed.when("case:c-2", WithdrawRequest(reason="Sent in error"), actor=OFFICE).accepted
+    lapsed_notice = changed
+    while not lapsed_notice.state("case:c-2").settled:
+        lapsed_notice = cases.ticked(lapsed_notice, "case:c-2").accepted
+    given = given.happened(cases.CASE, *changed.streams[cases.CASE])
+    given = given.happened("case:withdrawn", *withdrawn.streams["case:c-2"])
+    given = given.happened("case:lapsed", *lapsed_notice.streams["case:c-2"])
+    return given.happened("appraisal:changed:finance", *changed.streams[APPRAISAL])
+
+
+CHANGES = {"kind": "goal_changes", "changes": [{"indicator": "budget", "target": "90"}]}
 
 
 def amended_in_vain_and_retired(given: Given) -> Given:
@@ -335,6 +364,9 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "It stays so",
         "Hear them again",
         "The value to draw by came late",
+        "Reports are late",
+        "Sent in error",
+        "By how much?",
     }
     stored = [sealed(event).model_dump_json() for event in HAPPENED]
     assert [text for text in written for line in stored if text in line] == []
@@ -348,6 +380,10 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
         "MeetingConvened": Wakes.OWN_STREAM,
         "MeetingOpened": Wakes.OWN_STREAM,
         "MeetingClosed": Wakes.OWN_STREAM,
+        "CaseOpened": Wakes.OWN_STREAM,
+        "ActOpened": Wakes.OWN_STREAM,
+        "CaseDecided": Wakes.OWN_STREAM,
+        "RequestWithdrawn": Wakes.OWN_STREAM,
         "StepPassedByAll": Wakes.OWN_STREAM,
         "DrawValueGiven": Wakes.OWN_STREAM,
         "SampleDrawn": Wakes.APPRAISALS,
@@ -359,6 +395,7 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
     assert {name for name, cls in OURS.items() if cls.ends_stream} == {
         "AppraisalCancelled",
         "AppraisalClosed",
+        "CaseClosed",
         "CycleClosed",
         "MeetingLapsed",
         "MeetingReported",
@@ -369,7 +406,7 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
 def test_an_event_of_another_kind_changes_nothing_but_a_count(stream: str) -> None:
     before, after = folded(stream, GIVEN.streams[stream]), folded(stream, (*GIVEN.streams[stream], Event()))
 
-    if kind(stream) == "appraisal":
+    if kind(stream) in {"appraisal", "case"}:
         assert after.version == before.version + 1
         after = replace(after, version=before.version)
     assert after == before

@@ -1,7 +1,7 @@
 """Records the golden histories of this release: `python -m tests.workflows.record [SCENARIO...]`.
 
 What is recorded is never replaced. Each scenario is a whole cycle; the histories of the cycle's workflow and of its
-first appraisal's are kept, the latter for annual cycles alone, since it is the same in all.
+first appraisal's are kept, the latter for annual cycles alone, since it is the same in all. Of a case its own is.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from activities.contracts import (
     PEACETIME_CYCLE,
     TERM_CYCLE,
     appraisal_workflow_id,
+    case_workflow_id,
     cycle_workflow_id,
 )
 from domain.calendar import Duration
@@ -36,6 +37,7 @@ from tests.runtime import Running, running
 from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
 from tests.skipping import skipping
 from tests.temporal import TemporalServer, serve_temporal
+from tests.workflows import cases
 from tests.workflows.comparing import play_to_peers
 from tests.workflows.terms import begin_term
 
@@ -115,7 +117,16 @@ def _hurried() -> list[dict[str, object]]:
 
 OTHERS = _of_other_kinds()
 LINKED = "linked"
+CASES: Mapping[str, Scenario] = {
+    "case-answered": cases.answered,
+    "case-goals-changed": cases.goals_changed,
+    "case-late-but-answered": cases.late_but_answered,
+    "case-nobody-answers": cases.nobody_answers,
+    "case-withdrawn": cases.withdrawn,
+}
+
 SCENARIOS: Mapping[str, Scenario] = {
+    **CASES,
     "everybody-acts": everybody_acts,
     "late-but-done": late_but_done,
     "nobody-acts": nobody_acts,
@@ -154,6 +165,8 @@ async def _keep_one(client: Client, workflow: str, workflow_id: str, scenario: s
 
 def _kept(scenario: str) -> Mapping[str, str]:
     """The ids of the workflows whose histories a scenario gives, by their types."""
+    if scenario in CASES:
+        return {"Case": case_workflow_id(cases.CASE)}
     kind = CycleKind(scenario.partition("-")[0]) if scenario in OTHERS else CycleKind.ANNUAL
     of_appraisal = {} if scenario in OTHERS else {"Appraisal": appraisal_workflow_id(CYCLE, UNITS[0])}
     return {CYCLE_WORKFLOWS[kind]: cycle_workflow_id(CYCLE), **of_appraisal}

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.http.reading import StrictRoute
 from api.http.routes import (
+    cases,
     cycles,
     directories,
     drafts,
@@ -28,6 +29,7 @@ for part in (
     cycles,
     rankings,
     tasks,
+    cases,
     goals,
     drafts,
     notices,

@@ -104,6 +104,26 @@ task = Table(
 Only what an appraisal asks belongs to a step, and moves with the step's clock.
 """
 
+case = Table(
+    "case",
+    metadata,
+    Column("case", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("cycle", Text, nullable=False),
+    Column("appraisee", Text),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("act", Text),
+    Column("due", DateTime(timezone=True)),
+    Column("overdue", Boolean, nullable=False),
+    Column("outcome", Text),
+    Column("granted", Boolean, nullable=False),
+    Column("stands", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("case_by_cycle", "cycle", "appraisee"),
+)
+"""One row a case; `act` and `due` are of the act that is open, and `stands` is open, decided, withdrawn or closed."""
 
 event = Table(
     "event",

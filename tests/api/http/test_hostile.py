@@ -44,16 +44,16 @@ def _cursor(*parts: Any) -> str:  # noqa: ANN401 - JSON
 
 
 CURSORS = {
-    "nul": _cursor(DUE, "a\0", "b", "c"),
-    "nul in the key": _cursor(DUE, "a", "b", "verify.\0"),
-    "half a character": _cursor(DUE, "\ud800", "b", "c"),
-    "naive": _cursor("2026-11-23T12:00:00", CYCLE, "finance", "set-goals"),
-    "before all time": _cursor("0001-01-01T00:00:00+14:00", CYCLE, "finance", "set-goals"),
-    "after all time": _cursor("9999-12-31T23:59:59-12:00", CYCLE, "finance", "set-goals"),
+    "nul": _cursor(DUE, "appraisal:a\0:b", "c"),
+    "nul in the key": _cursor(DUE, "appraisal:a:b", "verify.\0"),
+    "half a character": _cursor(DUE, "appraisal:\ud800:b", "c"),
+    "naive": _cursor("2026-11-23T12:00:00", f"appraisal:{CYCLE}:finance", "set-goals"),
+    "before all time": _cursor("0001-01-01T00:00:00+14:00", f"appraisal:{CYCLE}:finance", "set-goals"),
+    "after all time": _cursor("9999-12-31T23:59:59-12:00", f"appraisal:{CYCLE}:finance", "set-goals"),
     "deep": base64.urlsafe_b64encode(b"[" * 40_000).decode(),
     "long number": base64.urlsafe_b64encode(b"9" * 5000).decode(),
-    "numbers": _cursor(1, 2, 3, 4),
-    "too few": _cursor(DUE, CYCLE),
+    "numbers": _cursor(1, 2, 3),
+    "too few": _cursor(DUE, f"appraisal:{CYCLE}:finance"),
     "no list": base64.urlsafe_b64encode(b"null").decode(),
     "no base64": "ä",
     "no text": base64.urlsafe_b64encode(b"\xff\xfe").decode(),
@@ -64,7 +64,7 @@ def _routes() -> list[tuple[str, str]]:
     """Every address with a part that a caller fills in, with its method."""
     app = create_app(None)  # type: ignore[arg-type] # nothing is asked of it
     found = [(method, path) for path, ways in app.openapi()["paths"].items() if "{" in path for method in ways]
-    assert len(found) == 48, "an address came or went"
+    assert len(found) == 54, "an address came or went"
     return [(method.upper(), path.removeprefix("/api/v1")) for method, path in found]
 
 

@@ -1,0 +1,72 @@
+"""What cases do to the appraisal they concern: it knows of them, and its goals change when that is granted."""
+
+from domain.appraisal import events as e
+from domain.appraisal.state import Appraisal
+from domain.case.content import GoalChange, GoalChanges
+from domain.case.state import Case
+from domain.command import SYSTEM_CLOCK, Command, Context, command
+from domain.event import Event
+from domain.refusal import Reason, Refused
+from domain.regulation import CaseKind
+from domain.streams import case_stream
+
+
+@command
+class NoteCase(Command):
+    """Notes a case that was opened about the appraisee."""
+
+    case: str
+
+
+@command
+class ChangeGoals(Command):
+    """Changes the goals as a case that was granted asks."""
+
+    case: str
+
+
+def note_case(wish: NoteCase, state: Appraisal, context: Context) -> list[Event]:
+    case = _case(wish, state, context)
+    if wish.case in state.cases:
+        raise Refused(Reason.CONFLICT, f"case {wish.case}", "is noted already", "Nothing needs to be done")
+    assert case.kind is not None  # noqa: S101 - an opened case has one
+    return [e.CaseNoted(case=wish.case, kind=case.kind, procedure=case.procedure)]
+
+
+def change_goals(wish: ChangeGoals, state: Appraisal, context: Context) -> list[Event]:
+    """Refuses a change that comes after the values were reported: what was reached is not made the goal."""
+    case, thing = granted(wish, CaseKind.GOAL_CHANGE, state, context), f"case {wish.case}"
+    asked = {one.indicator: one for content in case.contents(GoalChanges) for one in _changes(content)}
+    if reported := [indicator for indicator in asked if indicator in state.reported]:
+        problem = f"changes the goals for {', '.join(reported)}, whose values have been reported"
+        raise Refused(Reason.CONFLICT, thing, problem, "The goals stand as they were")
+    changes = tuple(
+        e.GoalChanged(indicator=one.indicator, before=state.targets.get(one.indicator), target=one.target)
+        for one in asked.values()
+    )
+    return [e.GoalsChanged(case=wish.case, changes=changes)]
+
+
+def granted(wish: NoteCase | ChangeGoals, kind: CaseKind, state: Appraisal, context: Context) -> Case:
+    """The case that was granted; refuses one of another kind or appraisal, and one that took effect before."""
+    case, thing = _case(wish, state, context), f"case {wish.case}"
+    if case.kind is not kind or not case.granted:
+        raise Refused(Reason.CONFLICT, thing, f"has not been granted as a {kind.value}", "Decide it first")
+    if wish.case in state.effects:
+        raise Refused(Reason.CONFLICT, thing, "has taken effect already", "Nothing needs to be done")
+    return case
+
+
+def _case(wish: NoteCase | ChangeGoals, state: Appraisal, context: Context) -> Case:
+    case: Case = context.states[case_stream(wish.case)]
+    thing = f"case {wish.case}"
+    if context.actor != SYSTEM_CLOCK:
+        raise Refused(Reason.FORBIDDEN, thing, "is carried out by its workflow", "Do the acts of the case instead")
+    if (case.cycle, case.appraisee) != (state.cycle, state.appraisee):
+        problem = f"does not concern appraisal {state.cycle}:{state.appraisee}"
+        raise Refused(Reason.INVALID, thing, problem, "Send it to the appraisal that it concerns")
+    return case
+
+
+def _changes(content: object) -> tuple[GoalChange, ...]:
+    return content.changes if isinstance(content, GoalChanges) else ()

@@ -1,0 +1,104 @@
+"""Who may do what in a case: an act is its role's, by the posts of that day, and nobody decides what he asked for."""
+
+from domain.appraisal.events import Duty
+from domain.appraisal.rights import asked_of, entitled
+from domain.appraisal.state import Appraisal
+from domain.case.state import Case, Turn
+from domain.command import Context
+from domain.cycle.regulation import regulation_of
+from domain.cycle.state import Cycle
+from domain.directory import Directory, Role
+from domain.refusal import Reason, Refused
+from domain.regulation import Act, Procedure, Rulebook
+from domain.streams import appraisal_stream, cycle_stream, directory_stream
+from domain.tasks import task_id
+
+OF_A_UNIT = frozenset({Role.HEAD, Role.DEPUTY, Role.LIAISON, Role.STAFF})
+"""Roles that are held in a unit: in a case they are meant of the appraisee."""
+
+
+def named(state: Case) -> str:
+    return f"case {state.id}"
+
+
+def cycle_of(state: Case, context: Context) -> Cycle:
+    found: Cycle = context.states[cycle_stream(state.cycle)]
+    return found
+
+
+def directory_of(state: Case, context: Context) -> Directory:
+    found: Directory = context.states[directory_stream(state.authority)]
+    return found
+
+
+def rulebook_of(state: Case, context: Context) -> Rulebook:
+    return regulation_of(cycle_of(state, context), context.states)
+
+
+def procedure_of(state: Case, context: Context) -> Procedure:
+    """The procedure of the version that the case's cycle is pinned to."""
+    return next(one for one in rulebook_of(state, context).procedures if one.id == state.procedure)
+
+
+def appraisal_of(state: Case, context: Context) -> Appraisal | None:
+    return None if state.appraisee is None else context.states[appraisal_stream(state.cycle, state.appraisee)]
+
+
+def duty_of(act: Act, appraisee: str | None, rulebook: Rulebook, thing: str) -> Duty:
+    """Whose the act is: whoever holds the role of the directory that the rulebook's own role is held by."""
+    role = next(one.held_by for one in rulebook.roles if one.id == act.by)
+    if role is None:
+        problem = f"has an act {act.id} by role {act.by}, and the rulebook does not say who holds it"
+        raise Refused(Reason.INVALID, thing, problem, "State held_by in the rulebook's role")
+    return Duty(key=act.id, role=role, unit=appraisee if role in OF_A_UNIT else None)
+
+
+def require_unsettled(state: Case) -> None:
+    if state.settled:
+        how = "was withdrawn" if state.withdrawn else "has been decided"
+        raise Refused(Reason.CONFLICT, named(state), how, f"See 'kaohe history case:{state.id}' for how it ended")
+
+
+def require_turn(state: Case, key: str, context: Context) -> Turn:
+    """The turn of the act, when it is open and the actor's to do; else refuses, saying what is in the way."""
+    require_unsettled(state)
+    thing = f"task {task_id(f'case:{state.id}', key)}"
+    turn = state.current
+    if turn is None or turn.act != key:
+        now = "none" if turn is None else task_id(f"case:{state.id}", turn.act)
+        raise Refused(Reason.CONFLICT, thing, "is not asked for now", f"Open tasks of this case are: {now}")
+    require_entitled(turn.opened.duty, state, context, thing)
+    if context.actor in {done.by for done in turn.done}:
+        raise Refused(Reason.CONFLICT, thing, f"has been done by {context.actor} already", "Let somebody else do it")
+    earliest = turn.opened.clock.earliest
+    if earliest is not None and context.now < earliest:
+        problem = f"may not be done before {earliest.isoformat()}, which gives others their time"
+        raise Refused(Reason.CONFLICT, thing, problem, "Wait until then")
+    return turn
+
+
+def require_entitled(duty: Duty, state: Case, context: Context, thing: str) -> None:
+    """Refuses whoever the act is not asked of, and whoever has a part in the matter to decide on it."""
+    directory = directory_of(state, context)
+    if not entitled(duty, context.actor, directory):
+        raise Refused(
+            Reason.FORBIDDEN,
+            thing,
+            f"is asked of {asked_of(duty)}, not of {context.actor}",
+            "See 'kaohe task list --as YOU' for your own tasks",
+        )
+    if not state.turns or _same_side(duty, state.turns[0].opened.duty):
+        return
+    part = None
+    if context.actor == state.opened_by:
+        part = "opened the case"
+    elif duty.unit is None and state.appraisee is not None and directory.belongs(context.actor, state.appraisee):
+        part = "is of the unit concerned"
+    if part:
+        problem = f"would be done by {context.actor}, who {part}"
+        raise Refused(Reason.FORBIDDEN, thing, problem, "Let somebody who has no part in the matter do it")
+
+
+def _same_side(duty: Duty, first: Duty) -> bool:
+    """Whether an act is of the same side as the one that opened the case."""
+    return (duty.role, duty.unit) == (first.role, first.unit)
