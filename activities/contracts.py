@@ -37,6 +37,7 @@ READ_CLOCK = "read_clock"
 ADVANCE_CLOCK = "advance_clock"
 NOTE_CASE = "note_case"
 CLOSE_CASE = "close_case"
+REPORT_MEETING = "report_meeting"
 
 ADDED_STEPS = (StepName.NOTICE,)
 """Steps that came with later releases; a run goes through them once the log has said that its cycle has them."""
@@ -119,6 +120,12 @@ class CaseEnd(Record):
     """Whether the case is closed."""
 
     closed: bool
+
+
+class MeetingEnd(Record):
+    """Whether the meeting has ended: it lapsed, or what it concluded stands where it belongs."""
+
+    ended: bool
 
 
 class CycleAction(StrEnum):

@@ -15,6 +15,7 @@ from activities.clocks import ClockActivities
 from activities.cycles import CycleActivities
 from activities.follower import Follower
 from activities.gates import Gatekeeper
+from activities.meetings import MeetingActivities
 from activities.steps import StepActivities
 from activities.teller import Teller
 from activities.wakes import Waker
@@ -24,14 +25,14 @@ from deploy.settings import Settings
 from domain.aggregates import TIMED
 from store.nudge import Nudge
 from store.patience import patiently
-from store.views.definitions.cases import Cases
-from store.views.definitions.progress import Progress
+from store.views.definitions.every import every_view
 from store.views.projector import Projector
 from workflows.appraisal import Appraisal
 from workflows.case import Case
 from workflows.cycle import AnnualCycle, PeacetimeCycle, SpecialCycle, TermCycle
+from workflows.meeting import Meeting
 
-WORKFLOWS = (TermCycle, AnnualCycle, PeacetimeCycle, SpecialCycle, Appraisal, Case)
+WORKFLOWS = (TermCycle, AnnualCycle, PeacetimeCycle, SpecialCycle, Appraisal, Case, Meeting)
 
 RUNNER = SandboxedWorkflowRunner(
     # Our own pure rooms need no second import in every run; what they may import, import-linter holds.
@@ -60,6 +61,7 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
     cycles = CycleActivities(core.executor, core.clock)
     clocks = ClockActivities(core.executor, TIMED, core.clock)
     cases = CaseActivities(core.executor)
+    meetings = MeetingActivities(core.executor)
     return Worker(
         client,
         task_queue=task_queue,
@@ -75,6 +77,7 @@ def worker(client: Client, core: Core, task_queue: str) -> Worker:
             clocks.advance_clock,
             cases.note_case,
             cases.close_case,
+            meetings.report_meeting,
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=8,
@@ -120,7 +123,7 @@ async def run_log_services(
 ) -> None:
     """Views, gates, teller and follower over one log."""
     shown = Nudge()
-    projector = await Projector.open(url, [Progress(), Cases()], nudge=shown, of=core.log.nudge)
+    projector = await Projector.open(url, every_view(), nudge=shown, of=core.log.nudge)
     try:
         await patiently("views", projector.prepare)
         if rebuild_views:

@@ -14,6 +14,7 @@ from domain.cycle import draw_value
 from domain.cycle import tasks as cycle_tasks
 from domain.meeting import clock as meeting_clock
 from domain.meeting import decide as meeting
+from domain.meeting import tasks as meeting_tasks
 from domain.tasks import TaskSource
 from domain.timed import Timed
 
@@ -32,6 +33,7 @@ TASKS: Mapping[str, TaskSource] = {
     "appraisal": appraisal_tasks.TASKS,
     "cycle": cycle_tasks.TASKS,
     "case": case_tasks.TASKS,
+    "meeting": meeting_tasks.TASKS,
 }
 """The kinds of streams that ask something of people."""
 

@@ -27,7 +27,7 @@ from domain.cycle.state import Cycle
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream, kind
 from store.nudge import Nudge
-from store.views.definitions.progress import Progress
+from store.views.definitions.every import every_view
 from store.views.projector import Projector
 from tests.conftest import Database
 from tests.runtime import QUEUE, Running, running
@@ -143,7 +143,7 @@ async def skipping(database: Database, folder: Path) -> AsyncIterator[Skipping]:
 
 async def _log_services(runtime: Running) -> None:
     shown = Nudge()
-    projector = await Projector.open(runtime.database.views_url, [Progress()], nudge=shown, of=runtime.core.log.nudge)
+    projector = await Projector.open(runtime.database.views_url, every_view(), nudge=shown, of=runtime.core.log.nudge)
     try:
         await projector.prepare()
         async with asyncio.TaskGroup() as group:

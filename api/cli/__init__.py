@@ -87,10 +87,21 @@ case.command("api.cli.cases:withdraw", name="withdraw", help="Take back what was
 case.command("api.cli.cases:show", name="show", help="Show a case with every act so far.")
 case.command("api.cli.cases:listed", name="list", help="List cases, the latest first.")
 
+meeting = App(name="meeting", help="Convene and hold meetings, and see how they stand.")
+meeting.command("api.cli.meetings:convene", name="convene", help="Give the members notice of a meeting.")
+meeting.command("api.cli.meetings:open_", name="open", help="Open a meeting with a quorum present.")
+meeting.command("api.cli.meetings:recuse", name="recuse", help="Take no part in an item, for a ground.")
+meeting.command("api.cli.meetings:move", name="move", help="Move a motion on an item.")
+meeting.command("api.cli.meetings:vote", name="vote", help="Vote on a motion.")
+meeting.command("api.cli.meetings:conclude", name="conclude", help="Write down what is concluded on an item.")
+meeting.command("api.cli.meetings:close", name="close", help="Close a meeting with its minutes.")
+meeting.command("api.cli.meetings:show", name="show", help="Show agenda, motions, votes and quotas.")
+meeting.command("api.cli.meetings:listed", name="list", help="List meetings, the latest first.")
+
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, scheme, directory, weights, cycle, task, case, goals, draft, notice, fact, record):
+for subject in (rulebook, scheme, directory, weights, cycle, task, case, goals, draft, notice, meeting, fact, record):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

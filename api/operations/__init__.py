@@ -14,6 +14,7 @@ from api.operations.draws import Draws
 from api.operations.facts import FactsOfAppraisals
 from api.operations.goals import GoalsOfAppraisals
 from api.operations.history import History
+from api.operations.meetings import Meetings
 from api.operations.notices import Notices
 from api.operations.rankings import Rankings
 from api.operations.recomputing import Recomputing
@@ -77,6 +78,7 @@ class Operations:
         self.goals = GoalsOfAppraisals(store)
         self.drafts = DraftsOfUnits(store)
         self.cases = Cases(store)
+        self.meetings = Meetings(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)

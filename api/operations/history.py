@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from api.operations.known import regulation_of, require_case, require_cycle
+from api.operations.known import regulation_of, require_case, require_cycle, require_meeting
 from api.operations.names import Names, Person
 from api.operations.store import Store
 from api.operations.texts import opened_texts
@@ -18,11 +18,11 @@ from domain.event import Event, Record
 from domain.explanation import Explanation, readable
 from domain.refusal import Reason, Refused
 from domain.regulation import leaves_for, numbers
-from domain.streams import appraisal_stream, case_stream, cycle_stream, kind
+from domain.streams import appraisal_stream, case_stream, cycle_stream, kind, meeting_stream
 from store.codec import decode, decode_meta
 from store.log import StoredEvent
 
-_OF_RESULT = (e.ResultReturned, e.ResultApproved)
+_OF_RESULT = (e.ResultReturned, e.RecommendationTaken, e.ResultApproved)
 _ABOUT_ALL = (e.AppraisalOpened, *_OF_RESULT)
 """Events that concern every score of an appraisal."""
 
@@ -74,11 +74,14 @@ class History:
         self._store = store
 
     async def of(self, ref: str) -> Histories:
-        """The history of `cycle`, of `cycle:appraisee`, of the score `cycle:appraisee:indicator`, or of `case:id`."""
+        """The history of a cycle, `cycle:appraisee`, `cycle:appraisee:indicator`, `case:id` or `meeting:id`."""
         match ref.split(":"):
             case ["case", case] if case:
                 state = await require_case(self._store, case)
                 return await self.of_stream(case_stream(case), ref, f"Case {case}", state.authority)
+            case ["meeting", meeting] if meeting:
+                _, held = await require_meeting(self._store, meeting)
+                return await self.of_stream(meeting_stream(meeting), ref, f"Meeting {meeting}", held.authority)
             case [cycle] if cycle:
                 return await self._cycle(ref, cycle)
             case [cycle, appraisee] if cycle and appraisee:
@@ -90,7 +93,7 @@ class History:
                     Reason.INVALID,
                     f"history of {ref!r}",
                     "is none that is kept",
-                    "Ask for CYCLE, CYCLE:APPRAISEE, CYCLE:APPRAISEE:INDICATOR or case:ID",
+                    "Ask for CYCLE, CYCLE:APPRAISEE, CYCLE:APPRAISEE:INDICATOR, case:ID or meeting:ID",
                 )
 
     async def of_stream(self, stream: str, ref: str, title: str, authority: str) -> Histories:

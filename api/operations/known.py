@@ -9,9 +9,10 @@ from domain.cycle.regulation import regulation_of as made_into_one
 from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory
+from domain.meeting.state import Meeting
 from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook
-from domain.streams import appraisal_stream, case_stream, cycle_stream, directory_stream
+from domain.streams import appraisal_stream, case_stream, cycle_stream, directory_stream, meeting_stream
 
 
 async def require_cycle(store: Store, cycle: str) -> Cycle:
@@ -45,6 +46,15 @@ async def require_case(store: Store, case: str) -> Case:
         mend = "See 'kaohe case list' for those that are"
         raise Refused(Reason.NOT_FOUND, f"case {case}", "has not been opened", mend)
     return state
+
+
+async def require_meeting(store: Store, meeting: str) -> tuple[int, Meeting]:
+    """The meeting as the log has it, with its version; refuses one that was never convened."""
+    loaded, state = await store.load(meeting_stream(meeting), Meeting)
+    if not state.convened:
+        mend = "See 'kaohe meeting list' for those that are"
+        raise Refused(Reason.NOT_FOUND, f"meeting {meeting}", "has not been convened", mend)
+    return loaded.version, state
 
 
 async def regulation_of(store: Store, cycle: str) -> Rulebook:

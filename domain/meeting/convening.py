@@ -8,7 +8,7 @@ from domain.calendar import Instant
 from domain.command import Command, Context, command
 from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
-from domain.directory import Directory, Role
+from domain.directory import Directory, Role, directory_of
 from domain.event import Event
 from domain.expression import parse
 from domain.meeting import events as e
@@ -16,7 +16,7 @@ from domain.meeting.rights import require_office, seat_role
 from domain.meeting.state import Meeting
 from domain.refusal import Reason, Refused
 from domain.regulation import Board, MeetingKind, MeetingRule, Rulebook, attributes_of
-from domain.streams import cycle_stream, directory_stream, slug
+from domain.streams import cycle_stream, slug
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -51,7 +51,7 @@ def convene(wish: ConveneMeeting, state: Meeting, context: Context) -> list[Even
             "has not been launched",
             "See 'kaohe cycle status' for those there are",
         )
-    directory: Directory = context.states[directory_stream(cycle.authority)]
+    directory = directory_of(cycle.authority, context)
     require_office(context, directory, cycle.authority, name, "convene it")
     rulebook = regulation_of(cycle, context.states)
     rule = _rule(wish, name, rulebook)
@@ -112,16 +112,15 @@ def _agenda(wish: ConveneMeeting, name: str, rule: MeetingRule, cycle: Cycle) ->
 
 
 def _seats(wish: ConveneMeeting, name: str, role: Role, directory: Directory) -> tuple[e.Seat, ...]:
-    """The members: those named, each a holder of the role, or all holders."""
-    holders = directory.holders(role)
-    seats = wish.seats or tuple(e.Seat(person=person) for person in holders)
+    """The members: those named, who hold the role or stand in for somebody who does, or all holders."""
+    seats = wish.seats or tuple(e.Seat(person=person) for person in directory.holders(role))
     twice = sorted(person for person, times in Counter(seat.person for seat in seats).items() if times > 1)
     if twice:
         raise Refused(Reason.INVALID, name, f"has {', '.join(twice)} as a member twice", "Name each member once")
-    strange = [seat.person for seat in seats if seat.person not in holders]
+    strange = [seat.person for seat in seats if not directory.holds(seat.person, role)]
     if strange:
         problem = f"would have {', '.join(strange)} as members, who do not hold role {role.value}"
-        raise Refused(Reason.FORBIDDEN, name, problem, f"Who does: {', '.join(holders) or 'nobody'}")
+        raise Refused(Reason.FORBIDDEN, name, problem, f"Who does: {', '.join(directory.acting(role)) or 'nobody'}")
     if not seats:
         problem = f"has no members, since nobody holds role {role.value}"
         raise Refused(Reason.CONFLICT, name, problem, "Fill the posts in the directory")

@@ -8,7 +8,7 @@ from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
 from domain.decision import Capacity
-from domain.directory import Role, in_post
+from domain.directory import Role, directory_of, in_post
 from domain.event import Event
 from domain.meeting import clock, closing, convening, deliberation, sitting
 from domain.meeting.rights import looked_up, rule_of, rulebook_of, seat_role, thing
@@ -72,7 +72,7 @@ def capacity(wish: Command, state: Meeting, context: Context) -> Capacity:
         return Capacity()
     name = wish.cycle if isinstance(wish, convening.ConveneMeeting) else state.cycle
     cycle: Cycle = context.states[cycle_stream(name)]
-    directory = context.states[directory_stream(cycle.authority)]
+    directory = directory_of(cycle.authority, context)
     if isinstance(wish, _BY_MEMBERS):
         return in_post(directory, context.actor, seat_role(rulebook_of(state, context), rule_of(state, context)))
     return in_post(directory, context.actor, Role.OFFICE)

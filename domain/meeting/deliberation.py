@@ -4,7 +4,7 @@ What it concludes recommends; no score is ever changed by a meeting.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from domain.command import Command, Context, command
@@ -25,7 +25,7 @@ from domain.meeting.rights import (
 )
 from domain.meeting.state import Meeting, Motion
 from domain.refusal import Reason, Refused
-from domain.regulation import MeetingKind, MeetingRule
+from domain.regulation import MeetingKind, MeetingRule, Rulebook
 from domain.scoring import QuotaKept, counted
 
 
@@ -103,19 +103,23 @@ def _quotas(wish: MoveMotion, state: Meeting, context: Context) -> Iterator[Quot
     if wish.item not in state.laid:
         return
     concerned = {state.laid[wish.item].grade, wish.grade}
-    for quota in quotas(state, context, {wish.item: wish.grade}):
+    approved = cycle_of(state, context).approved_quotas
+    for quota in quotas(state, rulebook_of(state, context), approved, {wish.item: wish.grade}):
         if concerned & set(quota.grades):
             yield quota
 
 
-def quotas(state: Meeting, context: Context, moved: dict[str, str | None] | None = None) -> tuple[QuotaKept, ...]:
-    """How the quotas would come out among the results before the meeting, with what it recommends so far."""
+def quotas(
+    state: Meeting, rulebook: Rulebook, approved: Sequence[int], moved: Mapping[str, str | None] | None = None
+) -> tuple[QuotaKept, ...]:
+    """How the quotas would come out among the results before the meeting, with what it recommends so far.
+
+    `approved` numbers those whose higher cap was approved; `moved` are grades by appraisee that a motion is for.
+    """
     recommended = {item: one.after for item, one in state.concluded.items() if one.after is not None}
-    grades = {
-        item: (laid.peer_group, (recommended | (moved or {})).get(item, laid.grade))
-        for item, laid in state.laid.items()
-    }
-    return counted(rulebook_of(state, context), grades, cycle_of(state, context).approved_quotas)
+    after = {**recommended, **(moved or {})}
+    grades = {item: (laid.peer_group, after.get(item, laid.grade)) for item, laid in state.laid.items()}
+    return counted(rulebook, grades, approved)
 
 
 # ---------------------------------------------------------------- votes

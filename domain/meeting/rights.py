@@ -7,12 +7,13 @@ from domain.command import SYSTEM_CLOCK, Context
 from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
+from domain.directory import directory_of as directory_as_it_is
 from domain.exact import Exact
 from domain.meeting.events import Ground
 from domain.meeting.state import Meeting
 from domain.refusal import Reason, Refused
 from domain.regulation import MeetingRule, Rulebook
-from domain.streams import cycle_stream, directory_stream
+from domain.streams import cycle_stream
 
 
 def cycle_of(state: Meeting, context: Context) -> Cycle:
@@ -21,8 +22,7 @@ def cycle_of(state: Meeting, context: Context) -> Cycle:
 
 
 def directory_of(state: Meeting, context: Context) -> Directory:
-    found: Directory = context.states[directory_stream(state.authority)]
-    return found
+    return directory_as_it_is(state.authority, context)
 
 
 def rulebook_of(state: Meeting, context: Context) -> Rulebook:

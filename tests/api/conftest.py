@@ -29,7 +29,7 @@ from store.execute import Executor
 from store.keys import DataKeys
 from store.log import Log
 from store.nudge import Nudge
-from store.views.definitions.progress import Progress
+from store.views.definitions.every import every_view
 from store.views.projector import Projector
 from tests import sample
 from tests.conftest import Database
@@ -94,7 +94,7 @@ class Ran:
 async def world(database: Database, log: Log, keys: DataKeys) -> AsyncIterator[World]:
     nudge = Nudge()
     views = engine(database.reader_url)
-    projector = await Projector.open(database.views_url, [Progress()], nudge=nudge, of=log.nudge)
+    projector = await Projector.open(database.views_url, every_view(), nudge=nudge, of=log.nudge)
     await projector.prepare()
     keeping = asyncio.create_task(projector.run())
     made: list[World] = []

@@ -26,7 +26,7 @@ from store.execute import Executor
 from store.keys import DataKeys, FileKeyProvider
 from store.log import Log
 from store.nudge import Nudge
-from store.views.definitions.progress import Progress
+from store.views.definitions.every import every_view
 from store.views.projector import Projector
 from store.views.shown import Shown
 from tests import sample
@@ -72,7 +72,7 @@ def _keep(url: str) -> None:
 
 
 async def _project(url: str, shown: Nudge | None = None, of: Nudge | None = None) -> None:
-    projector = await Projector.open(url, [Progress()], nudge=shown, of=of)
+    projector = await Projector.open(url, every_view(), nudge=shown, of=of)
     try:
         await projector.run()
     finally:

@@ -21,7 +21,7 @@ from deploy.local.up import Up
 from store.connect import engine
 from store.execute import event_id
 from store.log import Log, StoredEvent
-from store.views.definitions.progress import Progress
+from store.views.definitions.every import every_view
 from store.views.projector import Projector
 from tests.chaos import year
 from tests.chaos.clients import Clients, Failure, Sending
@@ -162,7 +162,7 @@ async def until_settled(up: Up, log: Log, cycle: str) -> None:
 async def check_views(up: Up) -> None:
     """The views show what a rebuild from zero shows."""
     before = await shown(up)
-    projector = await Projector.open(up.runtime.database_url, [Progress()])
+    projector = await Projector.open(up.runtime.database_url, every_view())
     try:
         await projector.rebuild()
     finally:
@@ -176,7 +176,8 @@ async def shown(up: Up) -> dict[str, list[Any]]:
         async with views.connect() as connection:
             return {
                 table.name: [*await connection.execute(select(table).order_by(*table.primary_key.columns))]
-                for table in Progress.tables
+                for view in every_view()
+                for table in view.tables
             }
     finally:
         await views.dispose()

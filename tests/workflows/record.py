@@ -1,7 +1,8 @@
 """Records the golden histories of this release: `python -m tests.workflows.record [SCENARIO...]`.
 
 What is recorded is never replaced. Each scenario is a whole cycle; the histories of the cycle's workflow and of its
-first appraisal's are kept, the latter for annual cycles alone, since it is the same in all. Of a case its own is.
+first appraisal's are kept, the latter for annual cycles alone, since it is the same in all. Of a case or a meeting its
+own is.
 """
 
 import asyncio
@@ -37,7 +38,7 @@ from tests.runtime import Running, running
 from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
 from tests.skipping import skipping
 from tests.temporal import TemporalServer, serve_temporal
-from tests.workflows import cases
+from tests.workflows import cases, meetings
 from tests.workflows.comparing import play_to_peers
 from tests.workflows.terms import begin_term
 
@@ -125,6 +126,10 @@ CASES: Mapping[str, Scenario] = {
     "case-withdrawn": cases.withdrawn,
 }
 
+MEETINGS: Mapping[str, Scenario] = {
+    "meeting-held": meetings.play_with_a_meeting,
+    "meeting-lapsed": meetings.play_with_nobody_coming,
+}
 SCENARIOS: Mapping[str, Scenario] = {
     **CASES,
     "everybody-acts": everybody_acts,
@@ -134,6 +139,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "peers-compared": peers_compared,
     "without-verification": without_verification,
     **OTHERS,
+    **MEETINGS,
 }
 
 
@@ -167,6 +173,8 @@ def _kept(scenario: str) -> Mapping[str, str]:
     """The ids of the workflows whose histories a scenario gives, by their types."""
     if scenario in CASES:
         return {"Case": case_workflow_id(cases.CASE)}
+    if scenario in MEETINGS:
+        return meetings.KEPT
     kind = CycleKind(scenario.partition("-")[0]) if scenario in OTHERS else CycleKind.ANNUAL
     of_appraisal = {} if scenario in OTHERS else {"Appraisal": appraisal_workflow_id(CYCLE, UNITS[0])}
     return {CYCLE_WORKFLOWS[kind]: cycle_workflow_id(CYCLE), **of_appraisal}

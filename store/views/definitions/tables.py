@@ -125,6 +125,24 @@ case = Table(
 )
 """One row a case; `act` and `due` are of the act that is open, and `stands` is open, decided, withdrawn or closed."""
 
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("meeting", Text, primary_key=True),
+    Column("authority", Text, nullable=False),
+    Column("cycle", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("concluded", Integer, nullable=False),
+    Column("minutes", Text),
+    Column("stands", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("meeting_by_cycle", "cycle"),
+)
+"""One row a meeting; `stands` is convened, open, closed or lapsed."""
+
 event = Table(
     "event",
     MetaData(schema="es"),
