@@ -54,12 +54,15 @@ class Clockwork:
             self._book.do(at, SYSTEM_CLOCK, stream, CloseAppraisal())
 
     def _look_at_other(self, stream: str, at: datetime) -> None:
-        source, state = TIMED[kind(stream)], self._book.state(stream)
-        if source.ended(state) or self._struck[stream] >= _MOST_STRIKES:
-            return
-        moment = source.next_moment(state, {name: self._book.state(name) for name in source.reads(state)})
-        if moment:
+        moment = self._next_of_other(stream)
+        if moment and self._struck[stream] < _MOST_STRIKES:
             self._expect(stream, moment.at, (moment,), at)
+
+    def _next_of_other(self, stream: str) -> timed.Moment | None:
+        source, state = TIMED[kind(stream)], self._book.state(stream)
+        if source.ended(state):
+            return None
+        return source.next_moment(state, {name: self._book.state(name) for name in source.reads(state)})
 
     def _expect(self, stream: str, then: datetime, moment: tuple[object, ...], now: datetime) -> None:
         if self._next.get(stream) != moment:
@@ -79,7 +82,7 @@ class Clockwork:
 
     def pass_by(self, stream: str, moment: timed.Moment, at: datetime) -> None:
         """Does what time does to any other stream, if that is still its next moment."""
-        if self._next.get(stream) == (moment,):
+        if self._next_of_other(stream) == moment:
             self._struck[stream] += 1
             self._book.do(at, SYSTEM_CLOCK, stream, TIMED[kind(stream)].command_for(moment))
 
