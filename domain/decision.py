@@ -28,6 +28,7 @@ class Decision(StrEnum):
     NOTICE = "notice"
     ANNOUNCE = "announce"
     FIX_GOALS = "fix_goals"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

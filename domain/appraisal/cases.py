@@ -2,7 +2,7 @@
 
 from domain.appraisal import events as e
 from domain.appraisal.state import Appraisal
-from domain.case.content import GoalChange, GoalChanges
+from domain.case.content import GoalChanges
 from domain.case.state import Case
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.event import Event
@@ -36,7 +36,7 @@ def note_case(wish: NoteCase, state: Appraisal, context: Context) -> list[Event]
 def change_goals(wish: ChangeGoals, state: Appraisal, context: Context) -> list[Event]:
     """Refuses a change that comes after the values were reported: what was reached is not made the goal."""
     case, thing = granted(wish, CaseKind.GOAL_CHANGE, state, context), f"case {wish.case}"
-    asked = {one.indicator: one for content in case.contents(GoalChanges) for one in _changes(content)}
+    asked = {one.indicator: one for content in case.contents(GoalChanges) for one in content.changes}
     if reported := [indicator for indicator in asked if indicator in state.reported]:
         problem = f"changes the goals for {', '.join(reported)}, whose values have been reported"
         raise Refused(Reason.CONFLICT, thing, problem, "The goals stand as they were")
@@ -66,7 +66,3 @@ def _case(wish: NoteCase | ChangeGoals, state: Appraisal, context: Context) -> C
         problem = f"does not concern appraisal {state.cycle}:{state.appraisee}"
         raise Refused(Reason.INVALID, thing, problem, "Send it to the appraisal that it concerns")
     return case
-
-
-def _changes(content: object) -> tuple[GoalChange, ...]:
-    return content.changes if isinstance(content, GoalChanges) else ()

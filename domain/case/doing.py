@@ -6,19 +6,23 @@ from pydantic import Field
 
 from domain.appraisal.rights import require_words
 from domain.case import events as e
+from domain.case.approvers import require_approver
 from domain.case.content import Given, kept, require_fitting
 from domain.case.course import act_of, following, opened_act
 from domain.case.rights import named, procedure_of, require_entitled, require_turn, require_unsettled, rulebook_of
 from domain.case.state import Case, evolve
 from domain.command import Command, Context, command
+from domain.decision import Decision
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
-from domain.regulation import Act
+from domain.regulation import Act, CaseKind
 
 
 @command
 class DoAct(Command):
     """Does the act: states what it must state, brings what it must bring, and chooses an outcome where it has any."""
+
+    decision = Decision.CASE
 
     act: str
     outcome: str | None = None
@@ -44,6 +48,8 @@ class WithdrawRequest(Command):
 def do_act(wish: DoAct, state: Case, context: Context) -> list[Event]:
     turn = require_turn(state, wish.act, context)
     act = act_of(procedure_of(state, context), wish.act)
+    if state.kind is CaseKind.GOAL_CHANGE and wish.outcome in act.grants:
+        require_approver(act, state, rulebook_of(state, context))
     if wish.content is not None:
         require_fitting(wish.content, state.appraisee, rulebook_of(state, context), f"act {act.id}")
     done = done_act(act, turn.opened.turn, wish.outcome, wish.states, wish.content, context, f"act {act.id}")
@@ -108,7 +114,7 @@ def return_to_act(wish: ReturnToAct, state: Case, context: Context) -> list[Even
 
 
 def withdraw(wish: WithdrawRequest, state: Case, context: Context) -> list[Event]:
-    require_unsettled(state)
+    require_unsettled(state, context)
     require_entitled(state.turns[0].opened.duty, state, context, named(state))
     require_words(wish.reason, named(state), "is withdrawn without a reason", "Say why")
     return [e.RequestWithdrawn(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]

@@ -6,13 +6,14 @@ from typing import Any
 
 from pydantic import Field
 
+from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal
 from domain.calendar import WorkingCalendar
 from domain.case import events as e
 from domain.case.content import Given, require_fitting
 from domain.case.course import following, opened_act
 from domain.case.doing import done_act
-from domain.case.rights import OF_A_UNIT, duty_of, require_entitled
+from domain.case.rights import duty_of, require_entitled
 from domain.case.state import Case, evolve
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle.regulation import regulation_of, regulation_streams
@@ -87,6 +88,12 @@ def open_standing(wish: OpenStandingCase, state: Case, context: Context) -> list
     return [opened, opened_act(procedure.acts[0], 1, since, state, rulebook)]
 
 
+def first_act(wish: OpenCase, rulebook: Rulebook) -> Duty:
+    """Whose it is to open such a case."""
+    procedure = next(one for one in rulebook.procedures if one.id == wish.procedure)
+    return duty_of(procedure.acts[0], wish.appraisee, rulebook, f"case {wish.case}")
+
+
 def anchored(anchor: Anchor, cycle: Cycle, calendar: WorkingCalendar, launched: datetime) -> datetime:
     """The instant of an anchor in a launched cycle: of a step, its planned end."""
     assert cycle.period is not None  # noqa: S101 - a launched cycle has one
@@ -110,6 +117,9 @@ def _found(wish: OpenCase | OpenStandingCase, state: Case, context: Context) -> 
     if not cycle.launched:
         mend = "See 'kaohe cycle status' for those that are"
         raise Refused(Reason.NOT_FOUND, thing, f"is of cycle {wish.cycle}, which has not been launched", mend)
+    if cycle.cancelled:
+        mend = "Open it in a cycle that goes on"
+        raise Refused(Reason.CONFLICT, thing, f"is of cycle {wish.cycle}, which is cancelled", mend)
     rulebook = regulation_of(cycle, context.states)
     procedure = next((one for one in rulebook.procedures if one.id == wish.procedure and one.kind), None)
     if procedure is None:
@@ -141,7 +151,7 @@ def _opened(wish: OpenCase | OpenStandingCase, procedure: Procedure, cycle: Cycl
 
 def _require_appraisee(wish: OpenCase, procedure: Procedure, cycle: Cycle, rulebook: Rulebook, thing: str) -> None:
     if wish.appraisee is None:
-        of_a_unit = {one.id for one in rulebook.roles if one.held_by in OF_A_UNIT}
+        of_a_unit = {one.id for one in rulebook.roles if one.held_by and one.held_by.of_a_unit}
         if procedure.kind is not CaseKind.REPORT or any(act.by in of_a_unit for act in procedure.acts):
             raise Refused(Reason.INVALID, thing, "does not say whom it concerns", "Name the appraisee")
     elif wish.appraisee not in cycle.appraisees:

@@ -1,5 +1,6 @@
 """Who may do what in a case: an act is its role's, by the posts of that day, and nobody decides what he asked for."""
 
+from domain import directory as directories
 from domain.appraisal.events import Duty
 from domain.appraisal.rights import asked_of, entitled
 from domain.appraisal.state import Appraisal
@@ -7,14 +8,11 @@ from domain.case.state import Case, Turn
 from domain.command import Context
 from domain.cycle.regulation import regulation_of
 from domain.cycle.state import Cycle
-from domain.directory import Directory, Role
+from domain.directory import Directory
 from domain.refusal import Reason, Refused
 from domain.regulation import Act, Procedure, Rulebook
-from domain.streams import appraisal_stream, cycle_stream, directory_stream
+from domain.streams import appraisal_stream, cycle_stream
 from domain.tasks import task_id
-
-OF_A_UNIT = frozenset({Role.HEAD, Role.DEPUTY, Role.LIAISON, Role.STAFF})
-"""Roles that are held in a unit: in a case they are meant of the appraisee."""
 
 
 def named(state: Case) -> str:
@@ -27,8 +25,9 @@ def cycle_of(state: Case, context: Context) -> Cycle:
 
 
 def directory_of(state: Case, context: Context) -> Directory:
-    found: Directory = context.states[directory_stream(state.authority)]
-    return found
+    """Who is who when it is decided; who stood in for whom since the cycle's first step counts as one with him."""
+    began = min(times.opens for times in cycle_of(state, context).schedule.values())
+    return directories.directory_of(state.authority, context).at(context.now, min(began, context.now))
 
 
 def rulebook_of(state: Case, context: Context) -> Rulebook:
@@ -45,15 +44,17 @@ def appraisal_of(state: Case, context: Context) -> Appraisal | None:
 
 
 def duty_of(act: Act, appraisee: str | None, rulebook: Rulebook, thing: str) -> Duty:
-    """Whose the act is: whoever holds the role of the directory that the rulebook's own role is held by."""
+    """Whose the act is: of those who hold the role that the rulebook's own role is held by, in the unit concerned."""
     role = next(one.held_by for one in rulebook.roles if one.id == act.by)
     if role is None:
         problem = f"has an act {act.id} by role {act.by}, and the rulebook does not say who holds it"
         raise Refused(Reason.INVALID, thing, problem, "State held_by in the rulebook's role")
-    return Duty(key=act.id, role=role, unit=appraisee if role in OF_A_UNIT else None)
+    return Duty(key=act.id, role=role, unit=appraisee if role.of_a_unit else None)
 
 
-def require_unsettled(state: Case) -> None:
+def require_unsettled(state: Case, context: Context) -> None:
+    if cycle_of(state, context).cancelled:
+        raise Refused(Reason.CONFLICT, named(state), "ends, because its cycle is cancelled", "Nothing needs to be done")
     if state.settled:
         how = "was withdrawn" if state.withdrawn else "has been decided"
         raise Refused(Reason.CONFLICT, named(state), how, f"See 'kaohe history case:{state.id}' for how it ended")
@@ -61,7 +62,7 @@ def require_unsettled(state: Case) -> None:
 
 def require_turn(state: Case, key: str, context: Context) -> Turn:
     """The turn of the act, when it is open and the actor's to do; else refuses, saying what is in the way."""
-    require_unsettled(state)
+    require_unsettled(state, context)
     thing = f"task {task_id(f'case:{state.id}', key)}"
     turn = state.current
     if turn is None or turn.act != key:
@@ -89,14 +90,22 @@ def require_entitled(duty: Duty, state: Case, context: Context, thing: str) -> N
         )
     if not state.turns or _same_side(duty, state.turns[0].opened.duty):
         return
-    part = None
-    if context.actor == state.opened_by:
-        part = "opened the case"
-    elif duty.unit is None and state.appraisee is not None and directory.belongs(context.actor, state.appraisee):
-        part = "is of the unit concerned"
-    if part:
+    if part := _part(duty, state, context.actor, directory):
         problem = f"would be done by {context.actor}, who {part}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let somebody who has no part in the matter do it")
+
+
+def _part(duty: Duty, state: Case, actor: str, directory: Directory) -> str | None:
+    """What part the actor has in the matter, if any, or one whose pair of eyes is the same."""
+    eyes = directory.eyes(actor)
+    if state.opened_by in eyes:
+        return "opened the case" if state.opened_by == actor else "is one pair of eyes with whoever opened the case"
+    unit = state.appraisee
+    if duty.unit is None and unit is not None and any(directory.belongs(one, unit) for one in eyes):
+        return (
+            "is of the unit concerned" if directory.belongs(actor, unit) else "stood in for one of the unit concerned"
+        )
+    return None
 
 
 def _same_side(duty: Duty, first: Duty) -> bool:

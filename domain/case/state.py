@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.case import events as e
 from domain.case.content import Content
 from domain.event import Event
 from domain.regulation import CaseKind
 from domain.replacing import replace
+
+Brought = TypeVar("Brought", bound=Content)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Case:
         """The act that is open now, if any; there is never more than one."""
         return self.turns[-1] if self.turns and not self.turns[-1].over and not self.settled else None
 
-    def contents(self, kind: type[Content]) -> tuple[Content, ...]:
+    def contents(self, kind: type[Brought]) -> tuple[Brought, ...]:
         """What acts brought of one kind, in the order in which they were done; of an act done again the last counts."""
         last = {turn.act: turn for turn in self.turns if turn.done}
         brought = (done.content for turn in last.values() for done in turn.done)

@@ -8,11 +8,15 @@ from domain.regulation.identifiers import Slug
 
 
 class GoalClass(Record):
-    """Goals that another role fixes than the rest, such as those of key work; indicators say which is theirs."""
+    """Goals that another role fixes than the rest, such as those of key work; indicators say which is theirs.
+
+    In mid-cycle they are changed by whoever fixes them, or by another role where `changed_by` names it.
+    """
 
     id: Slug
     name: str
     fixed_by: Slug
+    changed_by: Slug | None = None
     basis: Slug | None = None
 
 
@@ -56,3 +60,5 @@ def fixing(rule: GoalSetting | None) -> Iterator[tuple[str, str]]:
         yield "goal_setting.fixed_by", rule.fixed_by
         for number, one in enumerate(rule.classes, start=1):
             yield f"goal_setting.classes.{number}.fixed_by", one.fixed_by
+            if one.changed_by is not None:
+                yield f"goal_setting.classes.{number}.changed_by", one.changed_by
