@@ -1,11 +1,13 @@
 """What a cycle itself asks of people, besides what its appraisals do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from domain.appraisal.events import Duty
 from domain.command import Command
-from domain.cycle import draw_value
+from domain.cycle import draw_value, hearings
+from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
+from domain.directory import Role
 from domain.refusal import Reason, Refused
 from domain.tasks import Actions, OpenDuty, Place, Stands, States, TaskSource
 
@@ -17,8 +19,20 @@ _TITLES: Mapping[str, str] = {
 }
 
 
-def _duties(state: Cycle) -> tuple[OpenDuty, ...]:
+def _duties(state: Cycle, states: States) -> tuple[OpenDuty, ...]:
     """Every duty there ever was, with how it stands."""
+    return (*_draw(state), *_hearings(state, states))
+
+
+def _hearings(state: Cycle, states: States) -> Iterator[OpenDuty]:
+    """The meetings that have to be held by a day, also after the close of the cycle."""
+    for rule, due, held in hearings.dated(state, regulation_of(state, states)):
+        stands = Stands.DONE if held else Stands.OVER if state.cancelled else Stands.OPEN
+        duty = Duty(key=f"{hearings.KEY}.{rule.id}", role=Role.OFFICE)
+        yield OpenDuty(duty, f"Convene: {rule.name}", due=due, stands=stands)
+
+
+def _draw(state: Cycle) -> tuple[OpenDuty, ...]:
     asked = state.draw
     if asked is None or state.cancelled:
         return ()
@@ -28,12 +42,12 @@ def _duties(state: Cycle) -> tuple[OpenDuty, ...]:
     return (OpenDuty(duty, _TITLES[duty.key], due=asked.due, overdue=overdue, stands=stands),)
 
 
-def _open_duties(state: Cycle, _states: States) -> tuple[OpenDuty, ...]:
-    return tuple(one for one in _duties(state) if one.stands is Stands.OPEN)
+def _open_duties(state: Cycle, states: States) -> tuple[OpenDuty, ...]:
+    return tuple(one for one in _duties(state, states) if one.stands is Stands.OPEN)
 
 
-def _find(state: Cycle, _states: States, key: str) -> OpenDuty | None:
-    return next((one for one in _duties(state) if one.duty.key == key), None)
+def _find(state: Cycle, states: States, key: str) -> OpenDuty | None:
+    return next((one for one in _duties(state, states) if one.duty.key == key), None)
 
 
 def _ways(key: str) -> Actions:
@@ -42,6 +56,9 @@ def _ways(key: str) -> Actions:
 
 def _command_for(key: str, action: str | None, fields: Mapping[str, object]) -> Command:
     ways = _ways(key)
+    if key.partition(".")[0] == hearings.KEY:
+        mend = "Convene it with 'kaohe meeting convene'; when it closes, the task is done"
+        raise Refused(Reason.INVALID, f"task {key}", "is done by a meeting", mend)
     if not ways:
         raise Refused(Reason.NOT_FOUND, f"task {key}", "is of no known kind", f"Kinds are {', '.join(_WAYS)}")
     action = action or next(iter(ways))
@@ -53,7 +70,7 @@ def _command_for(key: str, action: str | None, fields: Mapping[str, object]) -> 
 
 TASKS = TaskSource(
     place=lambda state: Place(state.authority, state.id),
-    reads=lambda _: (),
+    reads=regulation_streams,
     open_duties=_open_duties,
     find=_find,
     ways=_ways,
