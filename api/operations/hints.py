@@ -1,4 +1,4 @@
-"""Hints for a verifier: signs that a reported value is worth a look. They count for nothing."""
+"""Hints for a verifier: signs at a reported value, and what other sources say of it."""
 
 from api.operations.matters import Matter
 from api.operations.store import Store
@@ -6,6 +6,7 @@ from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
 from domain.cycle.events import Sign, SignKind
 from domain.cycle.state import Cycle
+from domain.exact import Exact
 from domain.explanation import readable
 from domain.streams import cycle_stream
 
@@ -17,11 +18,16 @@ async def hints(store: Store, key: str, state: object) -> tuple[Matter, ...]:
         return ()
     _, cycle = await store.load(cycle_stream(state.cycle), Cycle)
     signs = cycle.draw.signs if cycle.draw else ()
-    return tuple(
-        Matter(what="hint", text=_said(sign), by=SYSTEM_CLOCK)
-        for sign in signs
-        if (sign.appraisee, sign.indicator) == (state.appraisee, about)
+    pointing = (sign for sign in signs if (sign.appraisee, sign.indicator) == (state.appraisee, about))
+    checks = {source: check for (one, source), check in state.recorded.checks.items() if one == about}
+    return (
+        *(Matter(what="hint", text=_said(sign), by=SYSTEM_CLOCK) for sign in pointing),
+        *(Matter(what=f"source {source}", text=_value(check.value), by=check.by) for source, check in checks.items()),
     )
+
+
+def _value(value: Exact | None) -> str:
+    return "no value" if value is None else readable(value)
 
 
 def _said(sign: Sign) -> str:

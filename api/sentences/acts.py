@@ -84,22 +84,28 @@ def _submitted(happened: a.ReportSubmitted, before: Appraisal) -> Told:
 
 
 def _value_confirmed(happened: a.ValueConfirmed, before: Appraisal) -> Told:
+    waits = "" if happened.settles else " It is settled once others have found the same."
     return Told(
         f"The reported value of {happened.indicator}, {_reported(before, happened.indicator)}, was verified and "
-        f"confirmed (event {happened.cites}).",
+        f"confirmed (event {happened.cites}).{waits}",
         indicators=frozenset({happened.indicator}),
     )
 
 
 def _value_corrected(happened: a.ValueCorrected, _before: object) -> Told:
+    about = frozenset({happened.indicator})
+    false = " and false data" if happened.found is a.Found.FALSE_DATA else ""
+    sentence = f"Verification found the reported value of {happened.indicator} wrong{false} (event {happened.cites})."
+    if not happened.settles:
+        found = exact(happened.value) or "no value"
+        return Told(f"{sentence} One verifier found {found}; it is settled once others have found the same.", (), about)
     change = Change(
         what=f"value of {happened.indicator}",
         before=exact(happened.was),
         after=exact(happened.value),
         indicator=happened.indicator,
     )
-    sentence = f"Verification found the reported value of {happened.indicator} wrong (event {happened.cites})."
-    return Told(sentence, (change,), frozenset({happened.indicator}))
+    return Told(sentence, (change,), about)
 
 
 def _judged(happened: a.IndicatorJudged, before: Appraisal) -> Told:

@@ -1,6 +1,6 @@
 """What is recorded about an appraisee besides its report, in English."""
 
-from api.sentences.words import Change, Telling, Told, exact, listed, number
+from api.sentences.words import Change, Telling, Told, exact, instant, listed, number
 from domain.appraisal import fact_events as f
 from domain.appraisal.state import Appraisal
 from domain.exact import text
@@ -97,6 +97,38 @@ def _instead(replaces: int | None) -> str:
     return "" if replaces is None else f", instead of what event {replaces} says"
 
 
+def _cross_check(happened: f.CrossCheckRecorded, _before: object) -> Told:
+    said = "no value" if happened.value is None else text(happened.value)
+    sentence = f"{happened.indicator} was checked against {happened.source}, which says {said}"
+    return Told(f"{sentence}{_instead(happened.replaces)}.", indicators=_about(happened.indicator))
+
+
+def _visit(happened: f.SiteVisitRecorded, _before: object) -> Told:
+    came = [f"{name} {count}" for name, count in happened.outsiders if count]
+    along = f", with outsiders ({listed(came)})," if came else " without outsiders"
+    sentence = f"A visit on {happened.on}{along} looked at {listed(happened.indicators)}."
+    return Told(sentence, indicators=frozenset(happened.indicators))
+
+
+def _charged(happened: f.FalseReportCharged, _before: object) -> Told:
+    sentence = (
+        f"The unit was charged with false data on {happened.indicator} (event {happened.cites}), under liability "
+        f"{happened.liability}; it may answer until {instant(happened.answer_by)}."
+    )
+    return Told(sentence, indicators=_about(happened.indicator))
+
+
+def _charge_answered(happened: f.FalseReportAnswered, _before: object) -> Told:
+    sentence = f"The unit answered the charge of false data on {happened.indicator} (event {happened.cites})."
+    return Told(sentence, indicators=_about(happened.indicator))
+
+
+def _charge_ruled(happened: f.FalseReportRuled, _before: object) -> Told:
+    ruled = "upheld" if happened.upheld else "dismissed"
+    sentence = f"The committee {ruled} the charge of false data on {happened.indicator} (event {happened.cites})."
+    return Told(sentence, indicators=_about(happened.indicator))
+
+
 TELL: Telling = {
     f.PanelScoresRecorded: _panel,
     f.CaseRecorded: _case,
@@ -107,5 +139,10 @@ TELL: Telling = {
     f.ExternalCauseClaimed: _claimed,
     f.ExternalCauseHeard: _heard,
     f.ExternalCauseRuled: _ruled,
+    f.CrossCheckRecorded: _cross_check,
+    f.SiteVisitRecorded: _visit,
+    f.FalseReportCharged: _charged,
+    f.FalseReportAnswered: _charge_answered,
+    f.FalseReportRuled: _charge_ruled,
     f.RecordClosed: _closed,
 }

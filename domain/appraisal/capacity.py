@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.appraisal.recording import causes, record
+from domain.appraisal.recording import causes, checks, false_reports, record
 from domain.appraisal.rights import directory_of, entitled, task_id
 from domain.appraisal.state import Appraisal
 from domain.appraisal.tasks import acts_on
@@ -14,6 +14,10 @@ _RECORDING: Mapping[type[Command], tuple[Role, ...]] = {
     causes.ClaimExternalCause: (Role.HEAD,),
     causes.HearExternalCause: (Role.HEAD,),
     causes.RuleOnExternalCause: (Role.COMMITTEE,),
+    checks.RecordCrossCheck: (Role.VERIFIER, Role.HEAD),
+    checks.RecordSiteVisit: (Role.VERIFIER,),
+    false_reports.AnswerFalseReport: (Role.HEAD,),
+    false_reports.RuleOnFalseReport: (Role.COMMITTEE,),
 }
 """Who records what, where it is neither the performance office nor the head of a lead department."""
 

@@ -4,6 +4,7 @@
 stream by their version.
 """
 
+from enum import StrEnum
 from typing import Any
 
 from domain.appraisal.feedback_events import FeedbackOn, RemedyOpen
@@ -277,23 +278,46 @@ class ReportSubmitted(Event):
 # ---------------------------------------------------------------- verification
 
 
-@event()
+class Found(StrEnum):
+    """What a wrong value is found to be."""
+
+    ERROR = "error"
+    FALSE_DATA = "false_data"
+
+
+@event(upcasters={1: dict})
 class ValueConfirmed(Event):
-    """A verifier found a reported value right."""
+    """A verifier found a reported value right; it is so once as many have found the same as the rulebook wants.
+
+    Schema version 2 knows several verifiers (`settles` says whether this was the last of them), and the versions of the
+    cross-checks and visits that it `rests_on`.
+    """
+
+    schema_version = 2
 
     indicator: str
     cites: int
+    rests_on: tuple[int, ...] = ()
+    settles: bool = True
     by: str
 
 
-@event()
+@event(upcasters={1: dict})
 class ValueCorrected(Event):
-    """A verifier found a reported value wrong; the report stays, this value counts."""
+    """A verifier found a reported value wrong; the report stays, and this value counts once it is settled.
+
+    Schema version 2 tells an error from false data, and knows several verifiers and what the finding `rests_on`.
+    """
+
+    schema_version = 2
 
     indicator: str
     was: Exact | None
     value: Exact | None
     cites: int
+    found: Found = Found.ERROR
+    rests_on: tuple[int, ...] = ()
+    settles: bool = True
     reason: Confidential
     by: str
 

@@ -4,7 +4,12 @@
 what was recorded before stays in the log, and the last counts.
 """
 
+from typing import Annotated
+
+from pydantic import Field
+
 from domain.appraisal.events import Evidence
+from domain.calendar import Day, Instant
 from domain.event import Confidential, Event, Record, event
 from domain.exact import Exact
 from domain.regulation import Effect
@@ -90,6 +95,79 @@ class JointPartAssigned(Event):
     cooperating: int
     evidence: tuple[Evidence, ...]
     replaces: int | None
+    by: str
+
+
+# ---------------------------------------------------------------- verification
+
+
+class Outsiders(Record):
+    """How many came along on a visit from outside the administration: deputies (代表委员), experts and citizens."""
+
+    deputies: Annotated[int, Field(ge=0, le=1000)] = 0
+    experts: Annotated[int, Field(ge=0, le=1000)] = 0
+    citizens: Annotated[int, Field(ge=0, le=1000)] = 0
+
+    @property
+    def count(self) -> int:
+        return self.deputies + self.experts + self.citizens
+
+
+@event()
+class CrossCheckRecorded(Event):
+    """What another source says of a reported value; nothing where the source knows of none."""
+
+    indicator: str
+    source: str
+    value: Exact | None
+    evidence: tuple[Evidence, ...]
+    replaces: int | None
+    by: str
+
+
+@event()
+class SiteVisitRecorded(Event):
+    """Values were looked at where they come about; `outsiders` counts who came along, without names."""
+
+    indicators: tuple[str, ...]
+    on: Day
+    outsiders: Outsiders
+    found: Confidential
+    evidence: tuple[Evidence, ...]
+    by: str
+
+
+@event()
+class FalseReportCharged(Event):
+    """A correction (`cites`) found false data; the unit may answer until `answer_by`, and the committee rules."""
+
+    indicator: str
+    cites: int
+    liability: str
+    kind: str | None
+    points: Exact | None
+    answer_by: Instant
+    by: str
+
+
+@event()
+class FalseReportAnswered(Event):
+    """The head of the unit answered the charge."""
+
+    indicator: str
+    cites: int
+    answer: Confidential
+    by: str
+
+
+@event()
+class FalseReportRuled(Event):
+    """The committee upheld the charge, and cases of it were recorded with this, or dismissed it."""
+
+    indicator: str
+    cites: int
+    upheld: bool
+    reason: Confidential
     by: str
 
 

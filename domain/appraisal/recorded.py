@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -36,10 +37,42 @@ class PastValues:
 
 
 @dataclass(frozen=True)
+class CrossCheck:
+    """What another source says by whose word, and the version of the event that says so."""
+
+    by: str
+    value: Exact | None
+    cites: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How many outsiders came along on a visit, and the version of the event that says so."""
+
+    outsiders: int
+    cites: int
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A charge of false data, and how far it has come; `upheld` is nothing until the committee has ruled."""
+
+    by: str
+    charged_at: int
+    liability: str
+    kind: str | None
+    points: Exact | None
+    answer_by: datetime
+    answered_by: str = ""
+    answered_at: int | None = None
+    upheld: bool | None = None
+
+
+@dataclass(frozen=True)
 class Recorded:
     """Facts by what they are about; panels by indicator ("" for the appraisee as a whole) and id, cases by provision.
 
-    `closed_at` is the version of the event that closed the record.
+    Cross-checks are known by indicator and source. `closed_at` is the version of the event that closed the record.
     """
 
     panels: Mapping[tuple[str, str], Scores] = field(default_factory=lambda: MappingProxyType({}))
@@ -48,7 +81,15 @@ class Recorded:
     adjustments: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     joint: Mapping[str, JointPart] = field(default_factory=lambda: MappingProxyType({}))
     claims: Mapping[str, Claim] = field(default_factory=lambda: MappingProxyType({}))
+    checks: Mapping[tuple[str, str], CrossCheck] = field(default_factory=lambda: MappingProxyType({}))
+    visits: Mapping[str, tuple[Visit, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    charges: Mapping[str, Charge] = field(default_factory=lambda: MappingProxyType({}))
     closed_at: int | None = None
+
+    @property
+    def open_charges(self) -> Mapping[str, Charge]:
+        """The charges of false data that nobody has ruled on."""
+        return {indicator: charge for indicator, charge in self.charges.items() if charge.upheld is None}
 
 
 def record(known: Recorded, happened: Event, version: int) -> Recorded:
@@ -121,6 +162,41 @@ def _ruled(known: Recorded, happened: f.ExternalCauseRuled, version: int) -> Rec
     return replace(known, claims=_with(known.claims, happened.indicator, replace(claim, ruling=ruling)))
 
 
+def _checked(known: Recorded, happened: f.CrossCheckRecorded, version: int) -> Recorded:
+    check = CrossCheck(happened.by, happened.value, version)
+    return replace(known, checks=_with(known.checks, (happened.indicator, happened.source), check))
+
+
+def _visited(known: Recorded, happened: f.SiteVisitRecorded, version: int) -> Recorded:
+    visits = dict(known.visits)
+    for indicator in happened.indicators:
+        visit = Visit(happened.outsiders.count, version)
+        visits[indicator] = (*visits.get(indicator, ()), visit)
+    return replace(known, visits=MappingProxyType(visits))
+
+
+def _charged(known: Recorded, happened: f.FalseReportCharged, version: int) -> Recorded:
+    charge = Charge(
+        by=happened.by,
+        charged_at=version,
+        liability=happened.liability,
+        kind=happened.kind,
+        points=happened.points,
+        answer_by=happened.answer_by,
+    )
+    return replace(known, charges=_with(known.charges, happened.indicator, charge))
+
+
+def _answered(known: Recorded, happened: f.FalseReportAnswered, version: int) -> Recorded:
+    charge = replace(known.charges[happened.indicator], answered_by=happened.by, answered_at=version)
+    return replace(known, charges=_with(known.charges, happened.indicator, charge))
+
+
+def _ruled_on_charge(known: Recorded, happened: f.FalseReportRuled, _version: int) -> Recorded:
+    charge = replace(known.charges[happened.indicator], upheld=happened.upheld)
+    return replace(known, charges=_with(known.charges, happened.indicator, charge))
+
+
 def _closed(known: Recorded, _happened: f.RecordClosed, version: int) -> Recorded:
     return replace(known, closed_at=version)
 
@@ -139,5 +215,10 @@ _APPLY: Mapping[type[Event], Callable[[Recorded, Any, int], Recorded]] = {
     f.ExternalCauseClaimed: _claimed,
     f.ExternalCauseHeard: _heard,
     f.ExternalCauseRuled: _ruled,
+    f.CrossCheckRecorded: _checked,
+    f.SiteVisitRecorded: _visited,
+    f.FalseReportCharged: _charged,
+    f.FalseReportAnswered: _answered,
+    f.FalseReportRuled: _ruled_on_charge,
     f.RecordClosed: _closed,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -98,6 +99,16 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What one verifier found a value to be, and what is wrong with the one reported; nothing when that is right."""
+
+    by: str
+    value: Exact | None
+    found: e.Found | None = None
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rating:
     """A score somebody gave, and the version of the event that says so."""
 
@@ -137,6 +148,8 @@ class Appraisal:
     reported: Mapping[str, Reported] = field(default_factory=lambda: MappingProxyType({}))
     reported_by: str = ""
     drafts: papers.Drafts = field(default_factory=lambda: MappingProxyType({}))
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What verifiers have found, by indicator."""
     judged: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     ballots: tuple[Exact, ...] = ()
@@ -364,17 +377,29 @@ def _report_returned(state: Appraisal, _happened: r.ReportReturned) -> Appraisal
 
 
 def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:
-    known = state.reported[happened.indicator]
-    known = replace(known, cites=(*known.cites, state.version))
-    state = replace(state, reported=MappingProxyType({**state.reported, happened.indicator: known}))
-    return _discharge(state, f"verify.{happened.indicator}")
+    return _verified(state, happened, state.reported[happened.indicator].value, None)
 
 
 def _value_corrected(state: Appraisal, happened: e.ValueCorrected) -> Appraisal:
-    known = state.reported[happened.indicator]
-    known = replace(known, value=happened.value, cites=(*known.cites, state.version), corrected=True)
-    state = replace(state, reported=MappingProxyType({**state.reported, happened.indicator: known}))
-    return _discharge(state, f"verify.{happened.indicator}")
+    return _verified(state, happened, happened.value, happened.found)
+
+
+def _verified(
+    state: Appraisal, happened: e.ValueConfirmed | e.ValueCorrected, value: Exact | None, found: e.Found | None
+) -> Appraisal:
+    """Notes a finding; once it settles the value, that is as found, and rests on all findings of the same."""
+    about = happened.indicator
+    finding = Finding(happened.by, value, found, (*happened.rests_on, state.version))
+    findings = (*state.findings.get(about, ()), finding)
+    state = replace(state, findings=MappingProxyType({**state.findings, about: findings}))
+    if not happened.settles:
+        return state
+    known = state.reported[about]
+    same = (one.cites for one in findings if (one.value, one.found) == (value, found))
+    cites = tuple(dict.fromkeys(chain(known.cites, *same)))
+    known = replace(known, value=value, cites=cites, corrected=found is not None)
+    state = replace(state, reported=MappingProxyType({**state.reported, about: known}))
+    return _discharge(state, f"verify.{about}")
 
 
 def _judged(state: Appraisal, happened: e.IndicatorJudged) -> Appraisal:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import chain
 
 from domain.appraisal import counseling, feedback, goals, notice, receiving, reporting, result, scoring, verification
 from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.drafting.drafts import KEYS
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting import audit, fixing, negotiation
-from domain.appraisal.recording import record
+from domain.appraisal.recording import false_reports, record
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Command
 from domain.cycle.state import Cycle
@@ -59,6 +60,8 @@ _ACTIONS: Mapping[str, Actions] = {
     },
     "receive-report": {"receive": receiving.ReceiveReport, "return": receiving.ReturnReport},
     "verify": {"confirm": verification.ConfirmValue, "correct": verification.CorrectValue},
+    false_reports.ANSWER: {"answer": false_reports.AnswerFalseReport},
+    false_reports.RULE: {"rule": false_reports.RuleOnFalseReport},
     "judge": {"judge": scoring.JudgeIndicator},
     "rate": {"rate": scoring.RateAppraisee},
     "ballot": {},
@@ -77,6 +80,8 @@ _ACTIONS: Mapping[str, Actions] = {
 
 _ABOUT: Mapping[str, str] = {
     "verify": "indicator",
+    false_reports.ANSWER: "indicator",
+    false_reports.RULE: "indicator",
     "judge": "indicator",
     "rate": "leader",
     "answer-objection": "objection",
@@ -111,6 +116,8 @@ TITLES: Mapping[str, str] = {
     "report": "Report the values",
     "receive-report": "Receive the report, or return it",
     "verify": "Verify a reported value",
+    false_reports.ANSWER: "Answer the charge of false data",
+    false_reports.RULE: "Rule on a charge of false data",
     "judge": "Judge an indicator",
     "rate": "Rate the unit",
     "ballot": "Cast the internal ballot",
@@ -201,12 +208,15 @@ def _place(state: Appraisal) -> Place:
 
 def _open_duties(state: Appraisal, states: States) -> tuple[OpenDuty, ...]:
     step = state.current
-    return tuple(_with_clock(step, duty, state, states) for duty in step.open_duties) if step else ()
+    of_step = tuple(_with_clock(step, duty, state, states) for duty in step.open_duties) if step else ()
+    return (*of_step, *false_reports.open_duties(state))
 
 
 def _find(state: Appraisal, states: States, key: str) -> OpenDuty | None:
     found = ((step, duty) for step in state.steps.values() for duty in step.duties if duty.key == key)
-    return next((_with_clock(step, duty, state, states) for step, duty in found), None)
+    of_step = (_with_clock(step, duty, state, states) for step, duty in found)
+    of_charges = (one for one in false_reports.open_duties(state) if one.duty.key == key)
+    return next(chain(of_step, of_charges), None)
 
 
 def _with_clock(step: Step, duty: Duty, state: Appraisal, states: States) -> OpenDuty:

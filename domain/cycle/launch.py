@@ -206,6 +206,12 @@ def _check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Dire
         for unit in appraisees:
             if not units - {unit}:
                 _refuse_nobody(unit, f"has nobody of another unit to {duty}", "Fill such a post in another unit")
+    wanted = rulebook.verification.verifiers if StepName.VERIFICATION in steps else 0
+    for unit in appraisees:
+        others = [one for one in directory.holders(Role.VERIFIER) if directory.posts[one].unit != unit]
+        if len(others) < wanted:
+            problem = f"has {len(others)} verifiers of other units, and the rulebook wants {wanted} for each value"
+            _refuse_nobody(unit, problem, "Fill more such posts")
     value_by = rulebook.verification.value_by if StepName.VERIFICATION in steps else None
     if value_by is not None and not possible_givers(value_by, appraisees, directory):
         problem = "has nobody to give the value of its draw who is neither of it nor of the performance office"

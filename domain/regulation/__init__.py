@@ -77,6 +77,7 @@ from domain.regulation.provisions import (
     Evaluator,
     EvaluatorKind,
     ExternalCauses,
+    FalseData,
     GradeBand,
     IndicatorType,
     Liability,
@@ -92,6 +93,7 @@ from domain.regulation.provisions import (
     UseOfResult,
     Verification,
     Veto,
+    Visits,
 )
 from domain.regulation.reading import (
     parse,
@@ -201,6 +203,7 @@ __all__ = [
     "Every",
     "Exemption",
     "ExternalCauses",
+    "FalseData",
     "Finding",
     "Formula",
     "Goal",
@@ -260,6 +263,7 @@ __all__ = [
     "Verdicts",
     "Verification",
     "Veto",
+    "Visits",
     "attributes_of",
     "check",
     "conformity",

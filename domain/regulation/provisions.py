@@ -365,12 +365,31 @@ class Outliers(Record):
     past: Exact | None = None
 
 
+class Visits(Record):
+    """Values that are confirmed on site alone, in the presence of so many outsiders: deputies, experts or citizens."""
+
+    indicators: tuple[Slug, ...]
+    outsiders: int = 1
+
+
+class FalseData(Record):
+    """What comes of a value that verification finds to be false: a case under one of these `liabilities`.
+
+    With `hearing`, the unit is given so long to answer, and the committee rules before anything counts.
+    """
+
+    liabilities: tuple[Slug, ...]
+    hearing: Duration | None = None
+    basis: Slug | None = None
+
+
 class Verification(Record):
     """The share of each appraisee's reported values that a verifier looks into, above 0 and up to 1.
 
     With `value_by`, a holder of that role gives the value that the sample is drawn by, `value_within` that long after
     what may be drawn was fixed; he is reminded so long before, and his superiors are told each time that it has passed.
-    Without it, the server draws.
+    Without it, the server draws. A value is settled when so many `verifiers` have found the same; one of the
+    `cross_checked` indicators is confirmed once another source has been asked.
     """
 
     share: Exact
@@ -379,6 +398,10 @@ class Verification(Record):
     value_reminders: tuple[Duration, ...] = ()
     risk: RiskWeights | None = None
     outliers: Outliers | None = None
+    verifiers: int = 1
+    cross_checked: tuple[Slug, ...] = ()
+    visits: Visits | None = None
+    false_data: FalseData | None = None
     basis: Slug | None = None
 
 

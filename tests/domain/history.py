@@ -72,7 +72,12 @@ def with_scheme(given: Given | None = None, **scheme: Any) -> Given:  # noqa: AN
 
 def launched(appraisees: tuple[str, ...] = (UNIT,), **rulebook: Any) -> Given:  # noqa: ANN401 - as above
     """The cycle is launched over these units and checked, and their appraisals are open."""
-    given = published(**rulebook).when(CYCLE, sample.launch(appraisees=appraisees), actor=OFFICE).accepted
+    return launch(published(**rulebook), appraisees)
+
+
+def launch(given: Given, appraisees: tuple[str, ...] = (UNIT,)) -> Given:
+    """The cycle is launched on what has been published so far."""
+    given = given.when(CYCLE, sample.launch(appraisees=appraisees), actor=OFFICE).accepted
     given = given.when(CYCLE, CheckLaunch(), actor=SYSTEM_CLOCK).accepted
     for unit in appraisees:
         wish = OpenAppraisal(cycle=sample.CYCLE, appraisee=unit)

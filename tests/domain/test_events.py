@@ -69,6 +69,8 @@ from tests.domain.history import (
     times,
 )
 from tests.domain.meetings import MEETING, finished, lapsed_meeting
+from tests.domain.steps.test_false_data import ANSWER, CHARGED, UPHOLD
+from tests.domain.steps.test_verification import CHECK, VISIT
 
 
 def whole() -> Given:
@@ -118,6 +120,7 @@ def whole() -> Given:
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
     given = deliberated(given)
     given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
+    given = given.happened("appraisal:false:finance", *caught().streams[APPRAISAL])
     given = given.happened("appraisal:unanswered:finance", *unanswered().streams[APPRAISAL])
     given = carried_out(given)
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
@@ -137,6 +140,14 @@ def mandated(given: Given) -> Given:
     given = given.when(DIRECTORY, standing_in, actor=HEAD).accepted
     ending = EndSubstitution(authority=sample.AUTHORITY, number=1, reason="Back")
     return given.when(DIRECTORY, ending, actor=HEAD).accepted
+
+
+def caught() -> Given:
+    """A value is checked against another source, seen on site and found to be false; the unit answers in vain."""
+    given = CHARGED.when(APPRAISAL, CHECK, actor=VERIFIER).accepted
+    given = given.when(APPRAISAL, VISIT, actor=VERIFIER).accepted
+    given = given.when(APPRAISAL, ANSWER, actor=HEAD).accepted
+    return given.when(APPRAISAL, UPHOLD, actor=COMMITTEE).accepted
 
 
 def drawn_late() -> Given:
@@ -367,6 +378,10 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "Reports are late",
         "Sent in error",
         "By how much?",
+        "The books say 40",
+        "Calls are answered",
+        "A clerk mistook the year",
+        "Two years are in it",
     }
     stored = [sealed(event).model_dump_json() for event in HAPPENED]
     assert [text for text in written for line in stored if text in line] == []

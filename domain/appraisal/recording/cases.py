@@ -17,7 +17,7 @@ from domain.command import Command, Context, command
 from domain.event import Event, Private
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
-from domain.regulation import Bonus, CountDeduction, Indicator, leaves_for
+from domain.regulation import Bonus, CountDeduction, leaves_for
 from domain.streams import slug
 
 
@@ -50,7 +50,13 @@ class WithdrawCase(Command):
 
 def record_case(wish: RecordCase, state: Appraisal, context: Context) -> list[Event]:
     require_record_open(state, context)
-    rule = _provision(wish.provision, state, context)
+    _require_recorder(wish.provision, state, context)
+    return case_of(wish, state, context)
+
+
+def case_of(wish: RecordCase, state: Appraisal, context: Context) -> list[Event]:
+    """The case as an event, whoever may record it; refuses one that its provision does not count so."""
+    rule = _rule_of(wish.provision, state, context)
     slug(wish.case, "case")
     what = f"case {wish.case} of {wish.provision}"
     if (wish.provision, wish.case) in state.recorded.cases:
@@ -74,7 +80,7 @@ def record_case(wish: RecordCase, state: Appraisal, context: Context) -> list[Ev
 
 def withdraw_case(wish: WithdrawCase, state: Appraisal, context: Context) -> list[Event]:
     require_record_open(state, context)
-    _provision(wish.provision, state, context)
+    _require_recorder(wish.provision, state, context)
     known = state.recorded.cases.get((wish.provision, wish.case))
     what = f"case {wish.case} of {wish.provision}"
     if known is None:
@@ -93,19 +99,25 @@ def withdraw_case(wish: WithdrawCase, state: Appraisal, context: Context) -> lis
     ]
 
 
-def _provision(provision: str, state: Appraisal, context: Context) -> CountDeduction | Bonus | None:
-    """The rule that counts the case, none for a veto; refuses an actor who does not record there."""
+def _require_recorder(provision: str, state: Appraisal, context: Context) -> None:
+    """Refuses an actor who does not record there, and a provision that counts no cases."""
+    _rule_of(provision, state, context)
+    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee)}
+    require_recorder(leaves.get(provision), state, context)
+
+
+def _rule_of(provision: str, state: Appraisal, context: Context) -> CountDeduction | Bonus | None:
+    """The rule that counts cases there, none for a veto; refuses what counts none."""
     rulebook = rulebook_of(state, context)
-    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook, state.appraisee) if _counts(leaf.rule)}
+    leaves = {leaf.id: leaf.rule for leaf in leaves_for(rulebook, state.appraisee) if _counts(leaf.rule)}
     adjustments = {one.id: one.rule for one in rulebook.adjustments if _counts(one.rule)}
-    vetoes = [veto.id for veto in rulebook.vetoes]
-    known = [*leaves, *adjustments, *vetoes]
+    vetoes = dict.fromkeys((veto.id for veto in rulebook.vetoes), None)
+    known = {**vetoes, **adjustments, **leaves}
     if provision not in known:
-        mend = f"Cases count in: {', '.join(known) or 'nothing of this rulebook'}"
+        there = [*leaves, *adjustments, *vetoes]
+        mend = f"Cases count in: {', '.join(there) or 'nothing of this rulebook'}"
         raise invalid(state, f"is given a case of {provision}, which counts none here", mend)
-    leaf: Indicator | None = leaves.get(provision)
-    require_recorder(leaf, state, context)
-    rule = leaf.rule if leaf else adjustments.get(provision)
+    rule = known[provision]
     return rule if isinstance(rule, CountDeduction | Bonus) else None
 
 

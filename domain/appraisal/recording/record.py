@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.appraisal import fact_events as f
-from domain.appraisal.recording import cases, causes, panels, values
+from domain.appraisal.recording import cases, causes, checks, false_reports, panels, values
 from domain.appraisal.recording.rights import invalid, record_of
 from domain.appraisal.rights import require_duty, require_no_part
 from domain.appraisal.state import Appraisal, fold
@@ -25,7 +25,11 @@ AnyFact = Annotated[
     | values.AssignJointPart
     | causes.ClaimExternalCause
     | causes.HearExternalCause
-    | causes.RuleOnExternalCause,
+    | causes.RuleOnExternalCause
+    | checks.RecordCrossCheck
+    | checks.RecordSiteVisit
+    | false_reports.AnswerFalseReport
+    | false_reports.RuleOnFalseReport,
     Field(discriminator="fact"),
 ]
 """What can be recorded, told apart by its field `fact`."""
@@ -53,6 +57,10 @@ DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Event
     causes.ClaimExternalCause: causes.claim,
     causes.HearExternalCause: causes.hear,
     causes.RuleOnExternalCause: causes.rule,
+    checks.RecordCrossCheck: checks.record_cross_check,
+    checks.RecordSiteVisit: checks.record_site_visit,
+    false_reports.AnswerFalseReport: false_reports.answer,
+    false_reports.RuleOnFalseReport: false_reports.rule,
 }
 """How each fact is decided on."""
 
@@ -74,6 +82,9 @@ def close_record(_wish: CloseRecord, state: Appraisal, context: Context) -> list
     waiting = [indicator for indicator, claim in state.recorded.claims.items() if claim.ruling is None]
     if waiting:
         problem = f"has a claim of an external cause on {', '.join(waiting)} without a ruling"
+        raise Refused(Reason.CONFLICT, record_of(state), problem, "Let the committee rule on it first")
+    if state.recorded.open_charges:
+        problem = f"has a charge of false data on {', '.join(state.recorded.open_charges)} without a ruling"
         raise Refused(Reason.CONFLICT, record_of(state), problem, "Let the committee rule on it first")
     return [f.RecordClosed(by=context.actor)]
 
