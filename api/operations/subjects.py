@@ -4,6 +4,7 @@ from pydantic import Field
 
 from domain.appraisal.attainment import attained
 from domain.appraisal.facts import facts
+from domain.appraisal.links.asked import asked
 from domain.appraisal.state import Appraisal
 from domain.event import Record
 from domain.exact import Exact
@@ -41,7 +42,7 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
         case "fix-goals":
             chosen = tuple(leaf for leaf in leaves if leaf.goal_class == (about or None))
         case "report":
-            chosen = tuple(leaf for leaf in leaves if leaf.reported)
+            chosen = asked(rulebook, state)
         case "verify" | "judge":
             chosen = tuple(leaf for leaf in leaves if leaf.id == about)
         case "issue-feedback" | "answer-feedback":

@@ -3,7 +3,7 @@
 A sentence says neither who nor when, which stand beside it, nor any private text, which is opened apart.
 """
 
-from api.sentences import acts, after, cases, cycles, enactment, facts, goals, meetings, papers, steps
+from api.sentences import acts, after, cases, cycles, enactment, facts, goals, links, meetings, papers, steps
 from api.sentences.words import Change, Told
 from domain.event import Event
 
@@ -20,6 +20,7 @@ TELL = {
     **after.TELL,
     **meetings.TELL,
     **cases.TELL,
+    **links.TELL,
 }
 
 

@@ -11,8 +11,9 @@ from domain.appraisal import events as e
 from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered
+from domain.appraisal.links.taking_in import take_in
 from domain.appraisal.rights import cycle_of, holding, reminded
-from domain.appraisal.state import Appraisal, Step
+from domain.appraisal.state import Appraisal, Step, fold
 from domain.calendar import Instant
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle.state import Cycle
@@ -199,8 +200,9 @@ def _words(action: Action) -> str:
 def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context) -> list[Event]:
     times = cycle.schedule[wish.step]
     if isinstance(wish, OpenStep):
-        asked = duties(wish.step, state, context)
-        return [e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)]
+        taken = take_in(wish.step, state, context)
+        asked = duties(wish.step, fold(state, taken), context)
+        return [*taken, e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)]
     step = state.steps[wish.step]
     undone = tuple(duty.key for duty in step.undone)
     match wish:

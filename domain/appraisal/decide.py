@@ -1,6 +1,6 @@
 """Every command an appraisal knows, and what follows from all of them: a step whose duties are done is complete."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain.appraisal import (
@@ -21,6 +21,7 @@ from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
 from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.goal_setting import audit, fixing, negotiation
+from domain.appraisal.links.sources import streams
 from domain.appraisal.recording import record
 from domain.appraisal.rights import cycle_of, directory_of
 from domain.appraisal.state import Appraisal, evolve, fold, initial
@@ -30,6 +31,7 @@ from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.decision import require_number
 from domain.event import Event
 from domain.refusal import Reason, Refused
+from domain.schedule import StepName
 from domain.streams import case_stream, cycle_stream, directory_stream
 
 
@@ -172,7 +174,20 @@ def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, An
     own: tuple[str, ...] = (cycle_stream(state.cycle), directory_stream(state.authority))
     if isinstance(wish, cases.NoteCase | cases.ChangeGoals):
         own = (*own, case_stream(wish.case))
-    return (*own, *regulation_streams(states[own[0]])) if own[0] in states else own
+    if own[0] not in states:
+        return own
+    return (*own, *regulation_streams(states[own[0]]), *_linked(wish, state, states))
+
+
+def _linked(wish: Command, state: Appraisal, states: Mapping[str, Any]) -> Iterable[str]:
+    """The streams that give the appraisal what it takes in as a step opens or a report comes in."""
+    if isinstance(wish, clock.OpenStep):
+        return streams(state, wish.step, states)
+    return (
+        streams(state, StepName.REPORTING, states)
+        if isinstance(wish, reporting.SubmitReport | signing.SignPaper)
+        else ()
+    )
 
 
 AGGREGATE = Aggregate(initial, evolve, decide, reads, capacity)

@@ -7,6 +7,7 @@ from domain.appraisal.drafting.events import Paper
 from domain.appraisal.drafting.rights import signed
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting.rights import chain
+from domain.appraisal.links.asked import asked
 from domain.appraisal.recommendation import deliberated
 from domain.appraisal.recording.record import takes_facts
 from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
@@ -38,8 +39,7 @@ def _counseling(state: Appraisal, _context: Context) -> tuple[Duty, ...]:
 
 
 def _reporting(state: Appraisal, context: Context) -> tuple[Duty, ...]:
-    measured = [leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if leaf.reported]
-    if not measured:
+    if not asked(rulebook_of(state, context), state):
         return ()
     rule = rulebook_of(state, context).reporting
     received = (Duty(key="receive-report", role=Role.OFFICE, after="report"),) if rule and rule.received else ()
@@ -54,12 +54,12 @@ def _verification(state: Appraisal, context: Context) -> tuple[Duty, ...]:
 def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     rulebook, directory = rulebook_of(state, context), directory_of(state, context)
     kinds = {evaluator.kind for evaluator in rulebook.evaluators if evaluator.panel is None}
-    asked: list[Duty] = []
+    wanted: list[Duty] = []
     if EvaluatorKind.LEAD_DEPARTMENTS in kinds:
         judged = [leaf for leaf in leaves_for(rulebook, state.appraisee) if isinstance(leaf.rule, Judged)]
-        asked += [Duty(key=f"judge.{leaf.id}", role=Role.HEAD, unit=leaf.lead) for leaf in judged]
+        wanted += [Duty(key=f"judge.{leaf.id}", role=Role.HEAD, unit=leaf.lead) for leaf in judged]
     if EvaluatorKind.LEADERS in kinds:
-        asked += [
+        wanted += [
             Duty(key=f"rate.{leader}", role=Role.LEADER, persons=(leader,))
             for leader in directory.holders(Role.LEADER)
             if directory.posts[leader].unit != state.appraisee  # nobody rates his own unit
@@ -68,10 +68,10 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     minimum = {evaluator.kind: evaluator.minimum for evaluator in rulebook.evaluators}
     # Fewer than the minimum could never be counted, so they are not asked.
     if EvaluatorKind.INTERNAL_BALLOT in kinds and len(electorate) >= minimum[EvaluatorKind.INTERNAL_BALLOT]:
-        asked.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
+        wanted.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
     if takes_facts(rulebook, state.appraisee):
-        asked.append(Duty(key="close-record", role=Role.OFFICE))
-    return tuple(asked)
+        wanted.append(Duty(key="close-record", role=Role.OFFICE))
+    return tuple(wanted)
 
 
 def _result(state: Appraisal, context: Context) -> tuple[Duty, ...]:

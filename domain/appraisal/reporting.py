@@ -1,15 +1,18 @@
 """Reporting: the head reports the value of each measured indicator, with references to the evidence."""
 
 import re
+from collections.abc import Iterable
+from typing import NoReturn
 
 from domain.appraisal import events as e
+from domain.appraisal.links.asked import asked
+from domain.appraisal.links.taking_in import take_in
 from domain.appraisal.rights import require_duty, rulebook_of, task_id
-from domain.appraisal.state import Appraisal
+from domain.appraisal.state import Appraisal, fold
 from domain.command import Command, Context, command
 from domain.event import Event, Private, Record
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
-from domain.regulation import leaves_for
 from domain.schedule import StepName
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -27,7 +30,7 @@ class ValueEntry(Record):
 
 @command
 class SubmitReport(Command):
-    """Reports every measured indicator of the appraisee, each once."""
+    """Reports every measured indicator of the appraisee, each once; those known from elsewhere are left out."""
 
     values: tuple[ValueEntry, ...]
 
@@ -35,14 +38,14 @@ class SubmitReport(Command):
 def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> list[Event]:
     require_duty(state, context, StepName.REPORTING, "report")
     thing = f"task {task_id(state, 'report')}"
-    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee) if leaf.reported}
+    taken = take_in(StepName.REPORTING, state, context)
+    state = fold(state, taken)
+    leaves = {leaf.id: leaf for leaf in asked(rulebook_of(state, context), state)}
     seen: set[str] = set()
     for entry in wish.values:
         place = f"the value of indicator {entry.indicator}"
         if entry.indicator not in leaves:
-            raise Refused(
-                Reason.INVALID, thing, f"holds {place}, which is not to be reported", f"Report {', '.join(leaves)}"
-            )
+            _refuse_unasked(entry.indicator, place, thing, state, leaves)
         if entry.indicator in seen:
             raise Refused(Reason.INVALID, thing, f"holds {place} twice", "Report each indicator once")
         seen.add(entry.indicator)
@@ -73,7 +76,18 @@ def submit_report(wish: SubmitReport, state: Appraisal, context: Context) -> lis
             f"says nothing of {', '.join(missing)}",
             "Report every indicator; where there is no value, say why in its note",
         )
-    return [e.ReportSubmitted(values=tuple(_value(entry, context.actor) for entry in wish.values), by=context.actor)]
+    values = tuple(_value(entry, context.actor) for entry in wish.values)
+    return [*taken, e.ReportSubmitted(values=values, by=context.actor)]
+
+
+def _refuse_unasked(indicator: str, place: str, thing: str, state: Appraisal, leaves: Iterable[str]) -> NoReturn:
+    known = next((one.entry for one in state.taken.values() if one.entry.into == indicator), None)
+    if known is None:
+        mend = f"Report {', '.join(leaves)}"
+        raise Refused(Reason.INVALID, thing, f"holds {place}, which is not to be reported", mend)
+    where = " and ".join(source.stream for source in known.sources) or "other cycles"
+    problem = f"holds {place}, which is taken in from {where} and not asked for again"
+    raise Refused(Reason.INVALID, thing, problem, "Leave it out; if it is wrong, have it corrected there")
 
 
 def require_proof(proof: e.Evidence, place: str, thing: str) -> None:

@@ -18,6 +18,7 @@ from domain.appraisal.goal_setting import events as g
 from domain.appraisal.goal_setting.setting import EVENTS, Setting, discharged, reopened, set_goals_on
 from domain.appraisal.noticed import Notice, note
 from domain.appraisal.recorded import Recorded, record
+from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
 from domain.directory import Role
 from domain.event import Event
 from domain.exact import Exact
@@ -109,6 +110,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """What another appraisal gave, and the version of the event that says so."""
+
+    entry: TakenIn
+    cites: int
+
+
+@dataclass(frozen=True)
 class Rating:
     """A score somebody gave, and the version of the event that says so."""
 
@@ -150,6 +159,8 @@ class Appraisal:
     drafts: papers.Drafts = field(default_factory=lambda: MappingProxyType({}))
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """What verifiers have found, by indicator."""
+    taken: Mapping[str, Taken] = field(default_factory=lambda: MappingProxyType({}))
+    """What other appraisals gave, by the rule that says so."""
     judged: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     ballots: tuple[Exact, ...] = ()
@@ -376,6 +387,11 @@ def _report_returned(state: Appraisal, _happened: r.ReportReturned) -> Appraisal
     return _discharge(state, undo=papers.KEYS[Paper.REPORT])
 
 
+def _taken_in(state: Appraisal, happened: ValuesTakenIn) -> Appraisal:
+    taken = {one.rule: Taken(one, state.version) for one in happened.taken}
+    return replace(state, taken=MappingProxyType({**state.taken, **taken}))
+
+
 def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:
     return _verified(state, happened, state.reported[happened.indicator].value, None)
 
@@ -523,6 +539,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     **dict.fromkeys(papers.EVENTS, _drafted),
     r.ReportReceived: _received,
     r.ReportReturned: _report_returned,
+    ValuesTakenIn: _taken_in,
     e.ValueConfirmed: _value_confirmed,
     e.ValueCorrected: _value_corrected,
     e.IndicatorJudged: _judged,

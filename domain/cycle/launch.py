@@ -127,7 +127,7 @@ def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, director
         )
     rules = Rules(rulebook)
     for unit in wish.appraisees:
-        require_stated(rules, unit, attributes_of(rulebook, unit))
+        require_stated(rules, unit, attributes_of(rulebook, unit), [intake.into for intake in rulebook.intakes])
         leaves = leaves_for(rulebook, unit)
         if not leaves:
             raise Refused(

@@ -40,8 +40,9 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """Where a cycle stands; `schedule` is in force, extensions and pauses included."""
+    """Where a cycle stands; `schedule` is in force, extensions and pauses included. `version` counts its events."""
 
+    version: int = 0
     id: str = ""
     title: str = ""
     authority: str = ""
@@ -103,8 +104,9 @@ def initial() -> Cycle:
 
 
 def evolve(state: Cycle, happened: Event) -> Cycle:
+    """Applies one event; the version counts every event, also those that change nothing else."""
     apply = _APPLY.get(type(happened))
-    return apply(state, happened) if apply else state
+    return replace(apply(state, happened) if apply else state, version=state.version + 1)
 
 
 def _launched(_state: Cycle, happened: e.CycleLaunched) -> Cycle:

@@ -43,8 +43,12 @@ from domain.regulation.indicator import (
     Variant,
 )
 from domain.regulation.links import (
+    Combined,
     Containment,
     Every,
+    Intake,
+    Source,
+    Takes,
 )
 from domain.regulation.meetings import (
     MeetingKind,
@@ -185,6 +189,7 @@ __all__ = [
     "CaseKind",
     "Clock",
     "Combine",
+    "Combined",
     "Competence",
     "Consequence",
     "Containment",
@@ -215,6 +220,7 @@ __all__ = [
     "Improvement",
     "Indicator",
     "IndicatorType",
+    "Intake",
     "Joint",
     "Judged",
     "Knot",
@@ -253,8 +259,10 @@ __all__ = [
     "Shape",
     "Signing",
     "Slug",
+    "Source",
     "StepTable",
     "Tailoring",
+    "Takes",
     "Threshold",
     "Ties",
     "Ungraded",

@@ -15,7 +15,7 @@ from domain.regulation.document import Rulebook
 from domain.regulation.elements import element_findings
 from domain.regulation.finding import Finding
 from domain.regulation.indicators import excess_findings, indicator_findings
-from domain.regulation.links import link_findings
+from domain.regulation.linking import link_findings
 from domain.regulation.notices import notice_findings
 from domain.regulation.prohibitions import prohibited
 from domain.regulation.provisions import ANONYMOUS_FROM, EvaluatorKind

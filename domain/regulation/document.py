@@ -13,7 +13,7 @@ from domain.exact import Exact, Rounding
 from domain.regulation.goals import Assignment, Goal
 from domain.regulation.identifiers import HUNDRED, Slug
 from domain.regulation.indicator import Combine, Indicator, Missing
-from domain.regulation.links import Containment
+from domain.regulation.links import Containment, Intake
 from domain.regulation.meetings import MeetingRule
 from domain.regulation.procedures import Assessment, Competence, CycleKind, Procedure, PublicNotice, Remedy
 from domain.regulation.provisions import (
@@ -105,6 +105,7 @@ class Rulebook(Record):
     procedures: tuple[Procedure, ...] = ()
     meetings: tuple[MeetingRule, ...] = ()
     contains: tuple[Containment, ...] = ()
+    intakes: tuple[Intake, ...] = ()
     calendar: WorkingCalendar
     attributes: tuple[Attribute, ...] = ()
     appraisees: tuple[AppraiseeEntry, ...] = ()

@@ -118,6 +118,9 @@ class Indicator(Record):
     attributes; all, when neither says anything. `targets` are those of single appraisees, before any variant's. What
     the rule compares is taken `among` the peer group, unless it says all.
 
+    Indicators of linked cycles that state the same `fact` have one value for an appraisee and a period, which is asked
+    for once.
+
     `definition`, `source`, `boundary`, `asked` (how many times a year), `goals`, `balance` and `basis` say what is
     measured and why, and `goal_class` who fixes its goal; they never change a score.
     """
@@ -154,6 +157,7 @@ class Indicator(Record):
     source: str | None = None
     boundary: str | None = None
     asked: int | None = None
+    fact: Slug | None = None
     goals: tuple[Slug, ...] = ()
     goal_class: Slug | None = None
     balance: tuple[Balance, ...] = ()

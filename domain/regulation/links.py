@@ -1,16 +1,12 @@
-"""How cycles of a rulebook are linked to others: which are launched within them."""
+"""How cycles of a rulebook are linked to others: which are launched within them, and what counts of which."""
 
-from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from domain.event import Record
-from domain.regulation.finding import Finding
+from domain.exact import Exact
 from domain.regulation.identifiers import Slug
 from domain.regulation.procedures import CycleKind
-
-if TYPE_CHECKING:
-    from domain.regulation.document import Rulebook
+from domain.schedule import StepName
 
 
 class Every(StrEnum):
@@ -44,27 +40,53 @@ class Containment(Record):
     basis: Slug | None = None
 
 
-# ---------------------------------------------------------------- check
+class Source(StrEnum):
+    """Where what counts comes from, seen from the cycle it counts in."""
+
+    INNER = "inner"  # the cycles within it
+    OUTER = "outer"  # the one it is within
+    BEFORE = "before"  # the one it follows
+    BELOW = "below"  # the cycles within it of the authorities below
+    ABOVE = "above"  # the one it is within, of the authority above
 
 
-def link_findings(rulebook: "Rulebook") -> Iterator[Finding]:
-    """Where what a rulebook says of other cycles cannot come about."""
-    yield from _containments(rulebook)
+class Takes(StrEnum):
+    """What is taken of each source: the value of an indicator, as corrected, or an approved total or grade."""
+
+    VALUE = "value"
+    TOTAL = "total"
+    GRADE = "grade"
 
 
-_LONGER = (CycleKind.TERM, CycleKind.ANNUAL, CycleKind.PEACETIME)
+class Combined(StrEnum):
+    """How what several sources give becomes one; the latest is that of the period that ends last."""
+
+    MEAN = "mean"
+    SUM = "sum"
+    LATEST = "latest"
+    LEAST = "least"
+    GREATEST = "greatest"
+    WEIGHTED = "weighted"
 
 
-def _containments(rulebook: "Rulebook") -> Iterator[Finding]:
-    ids = [one.id for one in rulebook.contains]
-    for position, one in enumerate(rulebook.contains, start=1):
-        place = f"contains.{position}"
-        if one.kind is not one.every.kind:
-            problem = f"a cycle for every {one.every.value} is of kind {one.every.kind.value}, not {one.kind.value}"
-            yield Finding(place=f"{place}.kind", problem=problem, mend="Let kind and every fit each other")
-        elif rulebook.kind not in _LONGER[: _LONGER.index(one.kind)]:
-            problem = f"it is no shorter than the cycles of this rulebook, which are of kind {rulebook.kind.value}"
-            yield Finding(place=f"{place}.kind", problem=problem, mend="Let longer cycles contain shorter ones")
-        if ids.count(one.id) > 1:
-            problem = "it has no id, and so have others" if one.id is None else f"{one.id!r} is listed twice"
-            yield Finding(place=f"{place}.id", problem=problem, mend="Give each an id of its own")
+class Intake(Record):
+    """What other cycles give this one, `at` the opening of a step: `into` an indicator, or an attribute for a grade.
+
+    Sources are of the same appraisee, or of the one that an attribute names, `of` it: the unit that a person leads.
+    Only cycles under `rulebook` count, where one is named. `weights` are those of the sources in the order of their
+    periods, the last for all that follow. Where fewer sources than `needs` have anything to give, nothing is taken in:
+    what is missing then is the rulebook's to say, as with any value. Whatever is taken in is not asked for in a report.
+    """
+
+    id: Slug
+    at: StepName
+    source: Source
+    rulebook: Slug | None = None
+    of: str | None = None
+    takes: Takes
+    indicator: Slug | None = None
+    into: str
+    combined: Combined = Combined.LATEST
+    weights: tuple[Exact, ...] = ()
+    needs: int = 1
+    basis: Slug | None = None

@@ -36,7 +36,7 @@ _LISTS = (
     *("roles", "assessments", "procedures", "panels", "types", "adjustments", "vetoes", "peer_groups", "ungraded"),
     *("consequences", "uses", "liabilities", "clocks", "competences", "remedies", "meetings"),
 )
-_CITING = (*_LISTS, "contains", "evaluators", "grades", "quotas", "steps")
+_CITING = (*_LISTS, "contains", "intakes", "evaluators", "grades", "quotas", "steps")
 
 
 def _twice(rulebook: Rulebook) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Whether facts are about the appraisee's own indicators, in their units and within their range."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -63,13 +63,14 @@ def require_facts_fit(rules: Rules, own: Rulebook, appraisee: str, facts: Facts)
         _require_range("ballot", ballot, Fraction(_BEST))
 
 
-def require_stated(rules: Rules, appraisee: str, attributes: Known) -> None:
+def require_stated(rules: Rules, appraisee: str, attributes: Known, later: Collection[str] = ()) -> None:
     """Refuses an appraisee that leaves out an attribute by which its own rules are selected.
 
-    A condition that cannot be decided would otherwise take an indicator away in silence.
+    A condition that cannot be decided would otherwise take an indicator away in silence. What becomes known `later`
+    only need not be stated yet.
     """
     for place, condition in rules.selecting:
-        if condition.evaluate(attributes) is None:
+        if condition.evaluate(attributes) is None and not set(condition.names) & set(later):
             lacking = ", ".join(name for name in condition.names if attributes.get(name) is None)
             problem = f"does not state {lacking}, which a condition of {place} asks for: {condition}"
             raise Refused(Reason.INVALID, f"appraisee {appraisee}", problem, "State it")

@@ -1,0 +1,38 @@
+"""What appraisals have from one another, in English."""
+
+from api.sentences.words import Change, Telling, Told, exact, listed
+from domain.appraisal.state import Appraisal
+from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
+
+
+def _taken_in(happened: ValuesTakenIn, before: Appraisal) -> Told:
+    changes = tuple(
+        Change(
+            what=f"value of {one.into}" if one.grade is None else f"attribute {one.into}",
+            before=_known(before, one),
+            after=one.grade or exact(one.value),
+            indicator=one.into,
+        )
+        for one in happened.taken
+        if one.value is not None or one.grade is not None
+    )
+    sentences = " ".join(map(_said, happened.taken))
+    return Told(
+        f"As step {happened.step.value} opened: {sentences}", changes, frozenset(o.into for o in happened.taken)
+    )
+
+
+def _said(one: TakenIn) -> str:
+    given = listed(f"{source.stream} (event {source.version})" for source in one.sources)
+    lacking = f"; {listed(one.lacking)} had nothing to give" if one.lacking else ""
+    if one.value is None and one.grade is None:
+        return f"Nothing was taken into {one.into} by {one.rule}{lacking or ', there being no source'}."
+    return f"{one.into} was taken in by {one.rule} from {given}{lacking}."
+
+
+def _known(before: Appraisal, one: TakenIn) -> str | None:
+    known = before.taken.get(one.rule)
+    return (known.entry.grade or exact(known.entry.value)) if known else None
+
+
+TELL: Telling = {ValuesTakenIn: _taken_in}

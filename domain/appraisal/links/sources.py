@@ -1,0 +1,111 @@
+"""Whose appraisals give an appraisal what: by the links of its cycle and the rules of its rulebook."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.appraisal.state import Appraisal
+from domain.cycle.regulation import regulation_of, regulation_streams
+from domain.cycle.state import Cycle
+from domain.regulation import Intake, Rulebook, Source, Takes, attributes_of, leaves_for
+from domain.schedule import StepName
+from domain.streams import appraisal_stream, cycle_stream
+
+States = Mapping[str, Any]
+
+LAST = StepName.SCORING
+"""The last step at whose opening anything is taken in: peers are compared, and results computed, by what is there."""
+_ORDER = tuple(StepName)
+
+
+def due(intake: Intake, step: StepName) -> bool:
+    """Whether a rule gives something as the step opens: at its own step, and at those behind it what has changed."""
+    return _ORDER.index(intake.at) <= _ORDER.index(step) <= _ORDER.index(LAST)
+
+
+def serves_facts(step: StepName) -> bool:
+    """Whether facts that were reported elsewhere count as the step opens: from reporting on."""
+    return _ORDER.index(StepName.REPORTING) <= _ORDER.index(step) <= _ORDER.index(LAST)
+
+
+def cycles_of(intake: Intake, cycle: Cycle, states: States) -> tuple[str, ...]:
+    """The cycles that a rule takes from, in the order in which their periods end."""
+    if intake.source in {Source.INNER, Source.BELOW}:
+        own = intake.source is Source.INNER
+        inner = (one for one in cycle.inner.values() if (one.authority == cycle.authority) is own)
+        known = [one for one in inner if intake.rulebook in {None, one.rulebook}]
+        return tuple(one.cycle for one in sorted(known, key=lambda one: (one.period.end, one.cycle)))
+    name = cycle.after if intake.source is Source.BEFORE else cycle.within
+    other: Cycle | None = None if name is None else states.get(cycle_stream(name))
+    if name is None or other is None or intake.rulebook not in {None, other.rulebook}:
+        return ()
+    above = other.authority != cycle.authority
+    return (name,) if above is (intake.source is Source.ABOVE) else ()
+
+
+def appraisees_of(intake: Intake, state: Appraisal, rulebook: Rulebook) -> tuple[str, ...]:
+    """Whose results a rule takes: the appraisee's own, or those of whom an attribute names."""
+    if intake.of is None:
+        return (state.appraisee,)
+    named = attributes_of(rulebook, state.appraisee)[intake.of]
+    return () if named is None else (str(named),)
+
+
+def same_period(cycle: Cycle, states: States) -> tuple[Cycle, ...]:
+    """The cycles linked with one, directly or by others, that appraise the same period; in the order of their ids."""
+    found: dict[str, Cycle] = {}
+    waiting = [cycle]
+    while waiting:
+        near = _near(waiting.pop(), cycle, states)
+        new = {name: states[cycle_stream(name)] for name in near if cycle_stream(name) in states and name not in found}
+        new.pop(cycle.id, None)
+        found |= new
+        waiting += new.values()
+    return tuple(found[name] for name in sorted(found))
+
+
+def _near(one: Cycle, cycle: Cycle, states: States) -> Iterator[str]:
+    """The cycles of the same period that one is within, that are within it, and that are within the same other."""
+    yield from _inner_of(one, cycle)
+    outer: Cycle | None = states.get(cycle_stream(one.within)) if one.within else None
+    if outer is not None:
+        yield from () if outer.period != cycle.period else (outer.id,)
+        yield from _inner_of(outer, cycle)
+
+
+def _inner_of(one: Cycle, cycle: Cycle) -> Iterator[str]:
+    return (inner.cycle for inner in one.inner.values() if inner.period == cycle.period)
+
+
+# ---------------------------------------------------------------- streams
+
+
+def streams(state: Appraisal, step: StepName, states: States) -> Iterator[str]:
+    """The streams that a step's opening looks at besides its own regulation, as far as those read so far name them."""
+    cycle: Cycle | None = states.get(cycle_stream(state.cycle))
+    if cycle is None or not all(name in states for name in regulation_streams(cycle)):
+        return
+    rulebook = regulation_of(cycle, states)
+    for intake in rulebook.intakes:
+        if due(intake, step):
+            yield from _of_intake(intake, state, cycle, rulebook, states)
+    if serves_facts(step) and any(leaf.fact for leaf in leaves_for(rulebook, state.appraisee)):
+        yield from _of_facts(state, cycle, states)
+
+
+def _of_intake(intake: Intake, state: Appraisal, cycle: Cycle, rulebook: Rulebook, states: States) -> Iterator[str]:
+    if intake.source in {Source.OUTER, Source.ABOVE, Source.BEFORE}:
+        name = cycle.after if intake.source is Source.BEFORE else cycle.within
+        yield from () if name is None else (cycle_stream(name),)
+    for name in cycles_of(intake, cycle, states):
+        yield from () if intake.takes is not Takes.GRADE else (cycle_stream(name),)
+        yield from (appraisal_stream(name, one) for one in appraisees_of(intake, state, rulebook))
+
+
+def _of_facts(state: Appraisal, cycle: Cycle, states: States) -> Iterator[str]:
+    linked = same_period(cycle, states)
+    for one in (cycle, *linked):
+        yield from () if one.within is None else (cycle_stream(one.within),)
+        yield from map(cycle_stream, _near(one, cycle, states))
+    for one in linked:
+        yield from regulation_streams(one)
+        yield appraisal_stream(one.id, state.appraisee)

@@ -1,0 +1,148 @@
+"""Taking in: what other appraisals have become gives this one values, by rule and with every source cited.
+
+What counts is taken in as a step opens, and once more as later ones open where a source has changed: a value that was
+corrected counts as corrected. Of a fact that two appraisals need, whoever reports first reports for both; where both
+have reported, each keeps its own. Nothing is ever presumed: too few sources give nothing, and the rulebook's policy for
+missing data holds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from domain.appraisal.links.sources import appraisees_of, cycles_of, due, same_period, serves_facts
+from domain.appraisal.rights import cycle_of
+from domain.appraisal.state import Appraisal
+from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
+from domain.command import Context
+from domain.cycle.regulation import regulation_of, regulation_streams
+from domain.cycle.state import Cycle
+from domain.exact import Exact, simplest
+from domain.regulation import Combined, Indicator, Intake, Rulebook, Takes, leaves_for
+from domain.schedule import StepName
+from domain.streams import appraisal_stream, cycle_stream
+
+FACT = "fact:"
+"""What the rule of a fact that was reported elsewhere begins with; its name follows."""
+
+
+def take_in(step: StepName, state: Appraisal, context: Context) -> list[ValuesTakenIn]:
+    """The event of what a step takes in as it opens; none when nothing has changed."""
+    rulebook = regulation_of(cycle_of(state, context), context.states)
+    taken = [*_by_rules(step, state, rulebook, context), *_facts(step, state, rulebook, context)]
+    changed = tuple(one for one in taken if state.taken.get(one.rule) is None or state.taken[one.rule].entry != one)
+    return [ValuesTakenIn(step=step, taken=changed)] if changed else []
+
+
+def _by_rules(step: StepName, state: Appraisal, rulebook: Rulebook, context: Context) -> Iterator[TakenIn]:
+    own = {leaf.id for leaf in leaves_for(rulebook, state.appraisee)}
+    for intake in rulebook.intakes:
+        if due(intake, step) and (intake.takes is Takes.GRADE or intake.into in own):
+            yield _by_rule(intake, state, rulebook, context)
+
+
+def _by_rule(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> TakenIn:
+    cycles = cycles_of(intake, cycle_of(state, context), context.states)
+    places = [(name, one) for name in cycles for one in appraisees_of(intake, state, rulebook)]
+    given = [_given(intake, name, one, context) for name, one in places]
+    sources = [one for one in given if one is not None]
+    lacking = (appraisal_stream(*place) for place, one in zip(places, given, strict=True) if one is None)
+    enough = len(sources) >= intake.needs
+    return TakenIn(
+        rule=intake.id,
+        into=intake.into,
+        value=_combined(intake, given) if enough and intake.takes is not Takes.GRADE else None,
+        grade=sources[-1].grade if enough and intake.takes is Takes.GRADE else None,
+        sources=tuple(sources),
+        lacking=tuple(lacking),
+    )
+
+
+def _given(intake: Intake, cycle: str, appraisee: str, context: Context) -> TakenSource | None:
+    """What one appraisal gives; nothing before the value is reported or the result approved."""
+    stream = appraisal_stream(cycle, appraisee)
+    other: Appraisal = context.states[stream]
+    if intake.takes is Takes.VALUE:
+        value = _value_of(other, intake.indicator or "")
+        return None if value is None else TakenSource(stream=stream, version=other.version, value=value)
+    if not other.approved:
+        return None
+    if intake.takes is Takes.TOTAL:
+        return None if other.total is None else TakenSource(stream=stream, version=other.version, value=other.total)
+    return _grade(cycle, appraisee, other, context)
+
+
+def _grade(cycle: str, appraisee: str, other: Appraisal, context: Context) -> TakenSource | None:
+    """The grade as the ranking left it, or as it was approved where there was none."""
+    ranked: Cycle = context.states[cycle_stream(cycle)]
+    standings = ranked.standings.standings if ranked.standings else ()
+    standing = next((one for one in standings if one.appraisee == appraisee), None)
+    if standing is not None and standing.grade is not None:
+        return TakenSource(stream=cycle_stream(cycle), version=ranked.version, grade=standing.grade)
+    if other.grade is None:
+        return None
+    return TakenSource(stream=appraisal_stream(cycle, appraisee), version=other.version, grade=other.grade)
+
+
+def _value_of(other: Appraisal, indicator: str) -> Exact | None:
+    """The value that counts: reported and as corrected, or itself taken in."""
+    if indicator in other.reported:
+        return other.reported[indicator].value
+    taken = next((one for one in other.taken.values() if one.entry.into == indicator), None)
+    return taken.entry.value if taken else None
+
+
+def _combined(intake: Intake, given: Sequence[TakenSource | None]) -> Exact | None:
+    values = [Fraction(one.value) for one in given if one is not None and one.value is not None]
+    if not values:
+        return None
+    if intake.combined is Combined.WEIGHTED:
+        return simplest(_weighted(intake, given))
+    return simplest(_COMBINED[intake.combined](values))
+
+
+_COMBINED: Mapping[Combined, Callable[[Sequence[Fraction]], Fraction]] = {
+    Combined.SUM: lambda values: sum(values, Fraction()),
+    Combined.MEAN: lambda values: sum(values, Fraction()) / len(values),
+    Combined.LATEST: lambda values: values[-1],
+    Combined.LEAST: min,
+    Combined.GREATEST: max,
+}
+
+
+def _weighted(intake: Intake, given: Sequence[TakenSource | None]) -> Fraction:
+    """The mean by the weights of those that have a value; a weight belongs to a place in the order of periods."""
+    weights = [Fraction(intake.weights[min(place, len(intake.weights) - 1)]) for place in range(len(given))]
+    known = [
+        (weight, Fraction(one.value))
+        for weight, one in zip(weights, given, strict=True)
+        if one is not None and one.value is not None
+    ]
+    return sum((weight * value for weight, value in known), Fraction()) / sum(weight for weight, _ in known)
+
+
+# ---------------------------------------------------------------- facts
+
+
+def _facts(step: StepName, state: Appraisal, rulebook: Rulebook, context: Context) -> Iterator[TakenIn]:
+    if not serves_facts(step):
+        return
+    leaves = [leaf for leaf in leaves_for(rulebook, state.appraisee) if leaf.fact and leaf.id not in state.reported]
+    linked = same_period(cycle_of(state, context), context.states) if leaves else ()
+    for leaf in leaves:
+        sources = [found for cycle in linked if (found := _reported(leaf, cycle, state, context))]
+        if sources:
+            yield TakenIn(
+                rule=f"{FACT}{leaf.fact}", into=leaf.id, value=sources[0].value, sources=(sources[0],), lacking=()
+            )
+
+
+def _reported(leaf: Indicator, cycle: Cycle, state: Appraisal, context: Context) -> TakenSource | None:
+    """The value that was reported elsewhere for the same fact; one without a value is none."""
+    stream = appraisal_stream(cycle.id, state.appraisee)
+    other: Appraisal = context.states[stream]
+    if not other.opened or not all(name in context.states for name in regulation_streams(cycle)):
+        return None
+    there = leaves_for(regulation_of(cycle, context.states), state.appraisee)
+    same = next((one.id for one in there if one.fact == leaf.fact), None)
+    value = other.reported[same].value if same is not None and same in other.reported else None
+    return None if value is None else TakenSource(stream=stream, version=other.version, value=value)

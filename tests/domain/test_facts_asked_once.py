@@ -1,0 +1,123 @@
+"""Facts asked once: a value reported in one cycle serves every linked cycle of the same appraisee and period."""
+
+from decimal import Decimal
+
+from domain.appraisal.facts import facts
+from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
+from domain.appraisal.verification import CorrectValue
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.draw import DrawSample
+from domain.cycle.passage import RecordStepPassed
+from domain.refusal import Reason
+from domain.schedule import StepName
+from domain.streams import cycle_stream
+from tests.domain.given import Given
+from tests.domain.history import HEAD, TIMED, VERIFIER
+from tests.domain.linked import REPORTING, YEAR, begun, indicator, launched, of, opened, report, reported, rulebook
+
+FLOODS = "floods-2026"
+GROWTH = indicator("growth", fact="gdp-growth")
+SAME = indicator("gdp", fact="gdp-growth")
+VERIFIED = [
+    REPORTING[0],
+    {**next(step for step in TIMED if step["step"] == "verification"), "opens": {"after": "reporting"}},
+    {**REPORTING[1], "opens": {"after": "verification"}},
+]
+
+
+def linked() -> Given:
+    """A special cycle within the year, for the same period; both need the same fact, and one of their own."""
+    given = begun(
+        rulebook("years", GROWTH, indicator("own"), steps=VERIFIED, verification={"share": "1"}),
+        rulebook("special", SAME, indicator("dikes"), kind="special"),
+    )
+    given = launched(given, YEAR, "years")
+    return launched(given, FLOODS, "special", within=YEAR, matter="High water")
+
+
+def served(given: Given, cycle: str) -> list[TakenIn]:
+    return [one for event in given.streams[of(cycle)] if isinstance(event, ValuesTakenIn) for one in event.taken]
+
+
+def test_a_value_reported_in_the_year_is_not_asked_for_in_the_special_cycle() -> None:
+    given = reported(linked(), YEAR, growth="95", own="80")
+
+    given = opened(given, FLOODS, StepName.REPORTING)
+
+    version = given.state(of(YEAR)).version
+    source = TakenSource(stream=of(YEAR), version=version, value=Decimal(95))
+    assert served(given, FLOODS) == [
+        TakenIn(rule="fact:gdp-growth", into="gdp", value=Decimal(95), sources=(source,), lacking=())
+    ]
+    given = given.when(of(FLOODS), report({"dikes": "70"}), actor=HEAD).accepted
+    assert {name: fact.value for name, fact in facts(given.state(of(FLOODS))).values.items()} == {
+        "gdp": 95,
+        "dikes": 70,
+    }
+
+
+def test_it_serves_the_other_way_round_too() -> None:
+    given = reported(linked(), FLOODS, gdp="95", dikes="70")
+    given = opened(given, YEAR, StepName.REPORTING)
+    assert [one.into for one in served(given, YEAR)] == ["growth"]
+    given.when(of(YEAR), report({"own": "80"}), actor=HEAD).accepted  # noqa: B018 - it is
+
+
+def test_a_value_that_comes_while_both_ask_serves_the_one_that_reports_later() -> None:
+    given = opened(opened(linked(), YEAR, StepName.REPORTING), FLOODS, StepName.REPORTING)
+    given = given.when(of(YEAR), report({"growth": "95", "own": "80"}), actor=HEAD).accepted
+
+    given = given.when(of(FLOODS), report({"dikes": "70"}), actor=HEAD).accepted
+
+    assert [type(one).__name__ for one in given.streams[of(FLOODS)]][-3:] == [
+        "ValuesTakenIn",
+        "ReportSubmitted",
+        "StepCompleted",
+    ]
+
+
+def test_a_value_that_is_known_is_refused_when_it_is_reported_again() -> None:
+    given = opened(reported(linked(), YEAR, growth="95", own="80"), FLOODS, StepName.REPORTING)
+    given.when(of(FLOODS), report({"gdp": "99", "dikes": "70"}), actor=HEAD).refused(
+        Reason.INVALID,
+        f"task {FLOODS}:finance:report",
+        f"holds the value of indicator gdp, which is taken in from {of(YEAR)} and not asked for again",
+        "Leave it out; if it is wrong, have it corrected there",
+    )
+
+
+def test_where_all_is_known_nothing_is_asked() -> None:
+    given = begun(rulebook("years", GROWTH), rulebook("special", SAME, kind="special"))
+    given = launched(given, YEAR, "years")
+    given = launched(given, FLOODS, "special", within=YEAR, matter="High water")
+    given = opened(reported(given, YEAR, growth="95"), FLOODS, StepName.REPORTING)
+    assert given.state(of(FLOODS)).steps[StepName.REPORTING].ended
+
+
+def test_a_corrected_value_is_taken_in_as_corrected() -> None:
+    given = opened(reported(linked(), YEAR, growth="95", own="80"), FLOODS, StepName.REPORTING)
+    given = given.when(of(FLOODS), report({"dikes": "70"}), actor=HEAD).accepted
+    year = cycle_stream(YEAR)
+    given = given.when(year, RecordStepPassed(step=StepName.REPORTING, count=1), actor=SYSTEM_LOG).accepted
+    given = given.when(year, DrawSample(), actor=SYSTEM_CLOCK).accepted
+    given = opened(given, YEAR, StepName.VERIFICATION)
+    correction = CorrectValue(indicator="growth", value="60", unit="%", reason="Books")
+    given = given.when(of(YEAR), correction, actor=VERIFIER).accepted
+
+    given = opened(given, FLOODS, StepName.SCORING)
+
+    assert facts(given.state(of(FLOODS))).values["gdp"].value == 60
+    assert [one.value for one in served(given, FLOODS)] == [95, 60]
+
+
+def test_no_fact_is_taken_from_a_cycle_that_is_not_linked_or_of_another_period() -> None:
+    given = begun(rulebook("years", GROWTH), rulebook("special", SAME, kind="special"))
+    given = launched(given, YEAR, "years")
+    given = launched(given, FLOODS, "special", matter="High water")
+    given = opened(reported(given, YEAR, growth="95"), FLOODS, StepName.REPORTING)
+    assert served(given, FLOODS) == []
+
+
+def test_a_value_that_was_not_given_is_asked_for_elsewhere() -> None:
+    given = opened(reported(linked(), YEAR, growth=None, own="80"), FLOODS, StepName.REPORTING)
+    assert served(given, FLOODS) == []
