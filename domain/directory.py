@@ -80,7 +80,10 @@ class Directory:
 
     def at(self, now: datetime, since: datetime | None = None) -> "Directory":
         """The directory as it is at an instant, for a matter that began at another."""
-        return replace(self, as_of=now, since=since or now)
+        found = replace(self, as_of=now, since=since or now)
+        # The same people at any instant: who looks once for each decision does not sort them anew each time.
+        vars(found).update(_of_unit=self._of_unit, _of_role=self._of_role)
+        return found
 
     def holds(self, person: str, role: Role, unit: str | None = None) -> bool:
         """Whether the person holds the role, or stands in for somebody who does, in that unit if one is named."""
@@ -121,7 +124,8 @@ class Directory:
 
     def acting(self, role: Role) -> tuple[str, ...]:
         """The ids of all who hold the role or stand in for somebody who does; sorted."""
-        return tuple(sorted(person for person in self.posts if self.holds(person, role)))
+        possible = {*self.holders(role), *(one.substitute for one in self.substitutions.values())}
+        return tuple(sorted(person for person in possible & self.posts.keys() if self.holds(person, role)))
 
     def belongs(self, person: str, unit: str) -> bool:
         """Whether the person has a post in the unit, whatever it is."""
@@ -130,8 +134,9 @@ class Directory:
 
     def holders(self, role: Role, unit: str | None = None) -> tuple[str, ...]:
         """The ids of all whose post has the role, in that unit if one is named; sorted."""
-        posts = self.posts.values() if unit is None else self._of_unit.get(unit, ())
-        return tuple(sorted(post.person for post in posts if role in post.roles))
+        if unit is None:
+            return self._of_role.get(role, ())
+        return tuple(sorted(post.person for post in self._of_unit.get(unit, ()) if role in post.roles))
 
     @cached_property
     def _of_unit(self) -> Mapping[str, Sequence[Post]]:
@@ -140,6 +145,15 @@ class Directory:
         for post in self.posts.values():
             posts.setdefault(post.unit, []).append(post)
         return posts
+
+    @cached_property
+    def _of_role(self) -> Mapping[Role, tuple[str, ...]]:
+        """The ids of those who hold each role, sorted."""
+        people: dict[Role, list[str]] = {}
+        for post in self.posts.values():
+            for role in set(post.roles):
+                people.setdefault(role, []).append(post.person)
+        return {role: tuple(sorted(ids)) for role, ids in people.items()}
 
 
 def in_post(directory: Directory, person: str, *roles: Role, unit: str | None = None) -> Capacity:
