@@ -27,6 +27,7 @@ class Decision(StrEnum):
     CANCEL = "cancel"
     NOTICE = "notice"
     ANNOUNCE = "announce"
+    USE = "use"
     FIX_GOALS = "fix_goals"
     CASE = "case"
 

@@ -87,6 +87,12 @@ case.command("api.cli.cases:withdraw", name="withdraw", help="Take back what was
 case.command("api.cli.cases:show", name="show", help="Show a case with every act so far.")
 case.command("api.cli.cases:listed", name="list", help="List cases, the latest first.")
 
+use = App(name="use", help="Propose and decide what results are used for.")
+use.command("api.cli.uses:listed", name="list", help="List proposed uses, and what was decided.")
+use.command("api.cli.uses:propose", name="propose", help="Propose uses of ranked results by the rulebook.")
+use.command("api.cli.uses:decide", name="decide", help="Adopt, decline or defer proposed uses.")
+use.command("api.cli.uses:answer", name="answer", help="Record what came of a referral for accountability.")
+
 meeting = App(name="meeting", help="Convene and hold meetings, and see how they stand.")
 meeting.command("api.cli.meetings:convene", name="convene", help="Give the members notice of a meeting.")
 meeting.command("api.cli.meetings:open_", name="open", help="Open a meeting with a quorum present.")
@@ -101,7 +107,9 @@ meeting.command("api.cli.meetings:listed", name="list", help="List meetings, the
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
-for subject in (rulebook, scheme, directory, weights, cycle, task, case, goals, draft, notice, meeting, fact, record):
+for subject in (
+    *(rulebook, scheme, directory, weights, cycle, task, case, goals, draft, notice, use, meeting, fact, record),
+):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")
 app.command("api.cli.scoring:score", name="score", help="Show a result, or score a table of values by a rulebook.")

@@ -24,6 +24,7 @@ from api.operations.scores import Scores
 from api.operations.status import Status, status
 from api.operations.store import PATIENCE, Store
 from api.operations.tasks import Tasks
+from api.operations.uses import UsesOfResults
 from store.ballots import BallotBox
 from store.clock import Clock, system_clock
 from store.codec import Codec
@@ -75,6 +76,7 @@ class Operations:
         self.records = Records(store)
         self.tasks = Tasks(store)
         self.notices = Notices(store)
+        self.uses = UsesOfResults(store)
         self.goals = GoalsOfAppraisals(store)
         self.drafts = DraftsOfUnits(store)
         self.cases = Cases(store)

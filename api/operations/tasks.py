@@ -16,6 +16,7 @@ from api.operations.matters import Matter, matters
 from api.operations.peers import AmongPeers, among_peers
 from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
+from api.operations.uses import to_decide
 from api.operations.ways import Way, ways
 from domain.aggregates import TASKS
 from domain.appraisal.drafting.signing import SignPaper
@@ -77,6 +78,7 @@ class Tasks(Inbox):
             matters=(
                 *await matters(self._store, key, stream),
                 *(await hints(self._store, key, state) if of_appraisal else ()),
+                *_proposed(state, key),
             ),
             peers=await self._peers(state, key) if isinstance(state, Appraisal) else None,
         )
@@ -161,3 +163,8 @@ def _said(stream: str) -> str:
 
 def _step_of(state: Appraisal, key: str) -> str | None:
     return next((step.name.value for step in state.steps.values() for duty in step.duties if duty.key == key), None)
+
+
+def _proposed(state: object, key: str) -> tuple[Matter, ...]:
+    """The uses of results that a task of a cycle is to decide on."""
+    return to_decide(state) if isinstance(state, Cycle) and key == "decide-uses" else ()

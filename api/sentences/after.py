@@ -1,8 +1,10 @@
 """What follows a result, in English."""
 
-from api.sentences.words import Telling, Told, instant, number
+from api.sentences.words import Telling, Told, instant, listed, number
 from domain.appraisal import feedback_events as f
 from domain.appraisal import notice_events as n
+from domain.cycle.state import Cycle
+from domain.cycle.uses import events as u
 from domain.regulation import Announcement
 
 
@@ -39,6 +41,24 @@ def _silence(_happened: f.SilenceRecorded, _before: object) -> Told:
     return Told("The office recorded how the feedback was served, and why it stayed unanswered.")
 
 
+def _proposed(happened: u.UsesProposed, _before: object) -> Told:
+    new = listed(f"{one.name} for {one.appraisee}" for one in happened.proposals)
+    gone = f" Withdrawn: {listed(happened.withdrawn)}." if happened.withdrawn else ""
+    return Told(f"Uses of results were proposed by rule from ranking {happened.ranking}: {new}.{gone}")
+
+
+def _use_decided(happened: u.UseDecided, before: Cycle) -> Told:
+    one = before.uses.by_id[happened.use].proposal
+    until = f" until {happened.until}" if happened.until else ""
+    made = happened.referral
+    referred = f" {made.person} was referred to {made.organ} by {made.document}." if made else ""
+    return Told(f"{one.name} for {one.appraisee} ({one.id}) was {happened.choice.value}{until}.{referred}")
+
+
+def _referral_answered(happened: u.ReferralAnswered, _before: object) -> Told:
+    return Told(f"What came of the referral {happened.use} was recorded.")
+
+
 TELL: Telling = {
     n.NoticePublished: _notice_published,
     n.ObjectionRaised: _objected,
@@ -47,4 +67,7 @@ TELL: Telling = {
     n.ResultAnnounced: _announced,
     f.FeedbackLeftUnanswered: _left_unanswered,
     f.SilenceRecorded: _silence,
+    u.UsesProposed: _proposed,
+    u.UseDecided: _use_decided,
+    u.ReferralAnswered: _referral_answered,
 }

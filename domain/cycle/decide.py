@@ -21,6 +21,7 @@ from domain.cycle import (
 )
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle, evolve, initial
+from domain.cycle.uses import deciding, proposing
 from domain.decision import Capacity, require_number
 from domain.directory import Role, directory_of, in_post
 from domain.event import Event
@@ -52,6 +53,9 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     ranking.ApproveQuota: ranking.approve_quota,
     ranking.RankResults: ranking.rank_results,
     recommendations.RecordRecommendations: recommendations.record_recommendations,
+    proposing.ProposeUses: proposing.propose_uses,
+    deciding.DecideUses: deciding.decide_uses,
+    deciding.AnswerReferral: deciding.answer_referral,
     steering.ExtendCycle: steering.extend,
     steering.PauseCycle: steering.pause,
     steering.ResumeCycle: steering.resume,
@@ -63,6 +67,7 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
 _AFTER_THE_CLOSE = (
     *(ranking.RankResults, ranking.ApproveQuota),
     *(recommendations.RecordRecommendations, linking.JoinCycle),
+    *(proposing.ProposeUses, deciding.DecideUses, deciding.AnswerReferral),
 )
 
 _AFTER_A_CANCELLATION = (
@@ -119,7 +124,13 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
     match wish:
         case linking.JoinCycle():
             return (cycle_stream(wish.cycle),)
-        case draw.FixFrame() | draw.DrawSample() | draw_value.GiveDrawValue() | peers.TabulatePeers():
+        case (
+            draw.FixFrame()
+            | draw.DrawSample()
+            | draw_value.GiveDrawValue()
+            | peers.TabulatePeers()
+            | proposing.ProposeUses()
+        ):
             return (directory_stream(state.authority), *regulation_streams(state), *_compared(wish, state))
         case ranking.RankResults():
             earlier = (cycle_stream(name) for name in wish.earlier)
@@ -131,6 +142,8 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             containing.RecordInnerRefused()
             | launch.CheckLaunch()
             | ranking.ApproveQuota()
+            | deciding.DecideUses()
+            | deciding.AnswerReferral()
             | steering.ExtendCycle()
             | steering.PauseCycle()
             | steering.ResumeCycle()
@@ -143,7 +156,7 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
 
 
 def _compared(wish: Command, state: Cycle) -> tuple[str, ...]:
-    """The appraisals a draw or a comparison looks at: none once the frame is fixed, and those of before to fix it."""
+    """The appraisals looked at: none once the frame is fixed, and those of before, too, to fix it."""
     if isinstance(wish, draw.DrawSample) and state.draw is not None:
         return ()
     before = [state.after] if isinstance(wish, draw.FixFrame) and state.after is not None else []
@@ -165,7 +178,7 @@ def capacity(wish: Command, state: Cycle, context: Context) -> Capacity:
 
 def _role(wish: Command, state: Cycle) -> Role:
     match wish:
-        case ranking.ApproveQuota():
+        case ranking.ApproveQuota() | deciding.DecideUses():
             return Role.COMMITTEE
         case draw_value.GiveDrawValue() if state.draw:
             return state.draw.asked_of

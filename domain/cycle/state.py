@@ -8,6 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.cycle import events as e
+from domain.cycle.uses import events as u
+from domain.cycle.uses.state import Uses
+from domain.cycle.uses.state import note as note_use
 from domain.directory import Role
 from domain.event import Event
 from domain.regulation.procedures import CycleKind
@@ -75,6 +78,7 @@ class Cycle:
     ranked: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The results that the last ranking took in: versions of the events that computed them, by appraisee."""
     follows: Mapping[str, tuple[Follows, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    uses: Uses = field(default_factory=Uses)
     meetings: Mapping[str, e.RecommendationsRecorded] = field(default_factory=lambda: MappingProxyType({}))
     paused_at: datetime | None = None
     clocks: e.Clocks = e.Clocks.STOP
@@ -208,6 +212,10 @@ def _recommended(state: Cycle, happened: e.RecommendationsRecorded) -> Cycle:
     return replace(state, meetings=MappingProxyType({**state.meetings, happened.meeting: happened}))
 
 
+def _used(state: Cycle, happened: Event) -> Cycle:
+    return replace(state, uses=note_use(state.uses, happened))
+
+
 def _rescheduled(state: Cycle, happened: e.CycleExtended | e.CycleBroughtForward) -> Cycle:
     return replace(state, schedule=_by_step(happened.schedule))
 
@@ -250,6 +258,9 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.RecommendationsRecorded: _recommended,
     e.CycleExtended: _rescheduled,
     e.CycleBroughtForward: _rescheduled,
+    u.UsesProposed: _used,
+    u.UseDecided: _used,
+    u.ReferralAnswered: _used,
     e.CyclePaused: _paused,
     e.CycleResumed: _resumed,
     e.CycleCancelled: _cancelled,

@@ -7,21 +7,51 @@ from domain.command import Command
 from domain.cycle import draw_value, hearings
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
+from domain.cycle.uses import deciding, proposing
 from domain.directory import Role
 from domain.refusal import Reason, Refused
 from domain.tasks import Actions, OpenDuty, Place, Stands, States, TaskSource
 
 _WAYS: Mapping[str, Actions] = {
     draw_value.KEY: {"give": draw_value.GiveDrawValue},
+    "propose-uses": {"propose": proposing.ProposeUses},
+    "decide-uses": {"decide": deciding.DecideUses},
+    "answer-referrals": {"answer": deciding.AnswerReferral},
 }
 _TITLES: Mapping[str, str] = {
     draw_value.KEY: "Give the value to draw the sample by",
+    "propose-uses": "Propose uses of the results",
+    "decide-uses": "Decide on uses of the results",
+    "answer-referrals": "Record what came of referrals for accountability",
 }
 
 
 def _duties(state: Cycle, states: States) -> tuple[OpenDuty, ...]:
     """Every duty there ever was, with how it stands."""
-    return (*_draw(state), *_hearings(state, states))
+    return (*_draw(state), *_hearings(state, states), *_uses(state, states))
+
+
+def _uses(state: Cycle, states: States) -> Iterator[OpenDuty]:
+    """What is to be done about uses of results, also after the close of the cycle."""
+    may_propose = _may_propose(state, states)
+    if may_propose or state.uses.ranking:
+        yield _of_uses("propose-uses", Role.OFFICE, is_open=may_propose)
+    if state.uses.by_id:
+        yield _of_uses("decide-uses", Role.COMMITTEE, is_open=bool(state.uses.undecided))
+    if any(use.referred for use in state.uses.by_id.values()):
+        yield _of_uses("answer-referrals", Role.OFFICE, is_open=bool(state.uses.unanswered))
+
+
+def _may_propose(state: Cycle, states: States) -> bool:
+    """Whether there is a ranking that no uses were proposed from, and a rulebook that provides any."""
+    if state.rankings == state.uses.ranking:
+        return False
+    rulebook = regulation_of(state, states)
+    return bool(rulebook.uses or rulebook.consequences or rulebook.liabilities or rulebook.leaders)
+
+
+def _of_uses(key: str, role: Role, *, is_open: bool) -> OpenDuty:
+    return OpenDuty(Duty(key=key, role=role), _TITLES[key], stands=Stands.OPEN if is_open else Stands.DONE)
 
 
 def _hearings(state: Cycle, states: States) -> Iterator[OpenDuty]:

@@ -76,7 +76,6 @@ from domain.regulation.provisions import (
     AttributeKind,
     Board,
     Clock,
-    Consequence,
     CriticalElements,
     Evaluator,
     EvaluatorKind,
@@ -84,7 +83,6 @@ from domain.regulation.provisions import (
     FalseData,
     GradeBand,
     IndicatorType,
-    Liability,
     MeanOf,
     Outliers,
     Panel,
@@ -94,7 +92,6 @@ from domain.regulation.provisions import (
     RiskWeights,
     RoleRule,
     Ungraded,
-    UseOfResult,
     Verification,
     Veto,
     Visits,
@@ -162,6 +159,13 @@ from domain.regulation.tree import (
     numbers,
     walk,
 )
+from domain.regulation.uses import (
+    Consequence,
+    LeaderRule,
+    Liability,
+    UseKind,
+    UseOfResult,
+)
 
 __all__ = [
     "ANONYMOUS_FROM",
@@ -225,6 +229,7 @@ __all__ = [
     "Judged",
     "Knot",
     "Known",
+    "LeaderRule",
     "Levels",
     "Liability",
     "Linear",
@@ -266,6 +271,7 @@ __all__ = [
     "Threshold",
     "Ties",
     "Ungraded",
+    "UseKind",
     "UseOfResult",
     "Variant",
     "Verdicts",

@@ -20,24 +20,22 @@ from domain.regulation.provisions import (
     Adjustment,
     Attribute,
     Clock,
-    Consequence,
     CriticalElements,
     Evaluator,
     ExternalCauses,
     GradeBand,
     IndicatorType,
     LegalBasis,
-    Liability,
     Panel,
     PeerGroup,
     Quota,
     RoleRule,
     Ungraded,
-    UseOfResult,
     Verification,
     Veto,
 )
 from domain.regulation.submissions import GoalSetting, Reporting, Signing
+from domain.regulation.uses import Consequence, LeaderRule, Liability, UseOfResult
 from domain.role import Role
 from domain.schedule import StepRule
 
@@ -128,6 +126,7 @@ class Rulebook(Record):
     consequences: tuple[Consequence, ...] = ()
     uses: tuple[UseOfResult, ...] = ()
     liabilities: tuple[Liability, ...] = ()
+    leaders: tuple[LeaderRule, ...] = ()
     clocks: tuple[Clock, ...] = ()
     competences: tuple[Competence, ...] = ()
     numbered: tuple[Decision, ...] = ()

@@ -1,4 +1,4 @@
-"""What a regulation provides besides indicators: legal basis, panels, grades and quotas, vetoes, consequences, uses."""
+"""What a regulation provides besides indicators: legal basis, panels, grades and quotas, vetoes, clocks."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -275,46 +275,7 @@ class Quota(Record):
     basis: Slug | None = None
 
 
-# ---------------------------------------------------------------- what follows
-
-
-class Consequence(Record):
-    """What follows from grades over the years: `years` of them in a row, or in all where it is `cumulative`.
-
-    The latest year is always among them. `at_least` lets more years in a row bring it about too.
-    """
-
-    id: Slug
-    name: str
-    grades: tuple[str, ...]
-    years: int
-    cumulative: bool = False
-    at_least: bool = False
-    then: tuple[str, ...]
-    basis: Slug | None = None
-
-
-class UseOfResult(Record):
-    """What a result is used for (结果运用), for those with one of the grades, or all."""
-
-    id: Slug
-    name: str
-    grades: tuple[str, ...] = ()
-    then: str
-    basis: Slug | None = None
-
-
-class Liability(Record):
-    """An act, who may commit it, what follows, and which authority decides; as points off or a veto, or in words."""
-
-    id: Slug
-    act: str
-    by: str
-    consequence: str
-    authority: str
-    adjustment: Slug | None = None
-    veto: Slug | None = None
-    basis: Slug | None = None
+# ---------------------------------------------------------------- clocks and checks
 
 
 class Clock(Record):

@@ -25,6 +25,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _peer_groups(rulebook)
     yield from _grades(rulebook)
     yield from _liabilities(rulebook)
+    yield from _leaders(rulebook)
     yield from _boards(rulebook)
     yield from _clocks(rulebook)
     yield from _procedures(rulebook)
@@ -34,7 +35,7 @@ def reference_findings(rulebook: Rulebook) -> Iterator[Finding]:
 _MOST_PLACES = 12
 _LISTS = (
     *("roles", "assessments", "procedures", "panels", "types", "adjustments", "vetoes", "peer_groups", "ungraded"),
-    *("consequences", "uses", "liabilities", "clocks", "competences", "remedies", "meetings"),
+    *("consequences", "uses", "liabilities", "leaders", "clocks", "competences", "remedies", "meetings"),
 )
 _CITING = (*_LISTS, "contains", "intakes", "evaluators", "grades", "quotas", "steps")
 
@@ -170,7 +171,7 @@ def _peer_groups(rulebook: Rulebook) -> Iterator[Finding]:
 def _grades(rulebook: Rulebook) -> Iterator[Finding]:
     grades = [band.grade for band in rulebook.grades]
     named: list[tuple[str, str]] = []
-    for field in ("quotas", "consequences", "uses"):
+    for field in ("quotas", "consequences", "uses", "leaders"):
         for position, one in enumerate(getattr(rulebook, field), start=1):
             named += [(f"{field}.{position}.grades", grade) for grade in one.grades]
     named += [(f"vetoes.{n}.best", veto.best) for n, veto in enumerate(rulebook.vetoes, start=1) if veto.best]
@@ -236,6 +237,21 @@ def _liabilities(rulebook: Rulebook) -> Iterator[Finding]:
             yield _unknown(f"liabilities.{position}.adjustment", "adjustment", one.adjustment, adjustments)
         if one.veto is not None and one.veto not in vetoes:
             yield _unknown(f"liabilities.{position}.veto", "veto", one.veto, vetoes)
+
+
+def _leaders(rulebook: Rulebook) -> Iterator[Finding]:
+    for position, one in enumerate(rulebook.leaders, start=1):
+        place = f"leaders.{position}"
+        if one.best is None and one.share is None:
+            mend = "State the best grade that leaders may have, the share that may have the best one, or both"
+            yield Finding(place=place, problem="it means nothing for anybody", mend=mend)
+        if one.share is not None and not 0 <= one.share <= 1:
+            mend = "Choose a share from 0 to 1"
+            yield Finding(place=f"{place}.share", problem=f"{text(one.share)} is no share", mend=mend)
+        for role in one.roles:
+            if not role.of_a_unit:
+                problem = f"{role.value} is not held in the unit that is graded"
+                yield Finding(place=f"{place}.roles", problem=problem, mend="Name roles of a unit, such as head")
 
 
 def _boards(rulebook: Rulebook) -> Iterator[Finding]:

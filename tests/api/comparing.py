@@ -1,5 +1,6 @@
 """The comparing cycle behind the doors: launched, reported on, and being scored."""
 
+from typing import Any
 from uuid import uuid4
 
 from domain.appraisal.clock import OpenStep
@@ -21,11 +22,11 @@ def stream(unit: str) -> str:
     return appraisal_stream(sample.CYCLE, unit)
 
 
-async def to_recording(world: World) -> None:
+async def to_recording(world: World, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
     """All have reported, and are being scored; nothing has been recorded."""
     await world.operations.directories.publish(sample.sample_directory(), None, uuid4())
     execute, office = world.executor.execute, sample.OFFICE
-    await world.enact(sample.sample_rulebook(**comparing.CHANGES))
+    await world.enact(sample.sample_rulebook(**comparing.CHANGES | rulebook))
     await execute(uuid4(), office, cycle_stream(sample.CYCLE), sample.launch())
     for unit in UNITS:
         await world.tick(stream(unit), OpenAppraisal(cycle=sample.CYCLE, appraisee=unit))

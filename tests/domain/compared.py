@@ -1,5 +1,7 @@
 """The comparing cycle of three units, on the way through its steps."""
 
+from typing import Any
+
 from domain.appraisal.recording.record import CloseRecord
 from domain.appraisal.result import ApproveResult, ComputeResult
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
@@ -18,9 +20,9 @@ def stream(unit: str) -> str:
     return appraisal_stream(sample.CYCLE, unit)
 
 
-def at_recording() -> Given:
+def at_recording(**rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document
     """All have reported, and are being scored; nothing has been recorded."""
-    given = launched(UNITS, **comparing.CHANGES)
+    given = launched(UNITS, **comparing.CHANGES | rulebook)
     for unit in UNITS:
         given = tick(given, StepName.REPORTING, stream(unit))
         given = given.when(stream(unit), comparing.REPORTS[unit], actor=f"{unit}-head").accepted
@@ -37,16 +39,16 @@ def recorded(given: Given, *units: str) -> Given:
     return given
 
 
-def all_scored() -> Given:
+def all_scored(**rulebook: Any) -> Given:  # noqa: ANN401 - as above
     """Scoring has ended in every appraisal, and the cycle knows."""
-    given = recorded(at_recording(), *UNITS)
+    given = recorded(at_recording(**rulebook), *UNITS)
     wish = RecordStepPassed(step=StepName.SCORING, count=len(UNITS))
     return given.when(CYCLE, wish, actor=SYSTEM_LOG).accepted
 
 
-def tabulated() -> Given:
+def tabulated(**rulebook: Any) -> Given:  # noqa: ANN401 - as above
     """What the rulebook compares has been tabulated, and results are asked for."""
-    given = all_scored().when(CYCLE, TabulatePeers(), actor=SYSTEM_CLOCK).accepted
+    given = all_scored(**rulebook).when(CYCLE, TabulatePeers(), actor=SYSTEM_CLOCK).accepted
     for unit in UNITS:
         given = tick(given, StepName.RESULT, stream(unit))
     return given

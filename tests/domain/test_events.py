@@ -28,6 +28,9 @@ from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.ranking import ApproveQuota, RankResults
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
+from domain.cycle.uses.deciding import AnswerReferral, DecideUses, ReferralEntry
+from domain.cycle.uses.events import Choice
+from domain.cycle.uses.proposing import ProposeUses
 from domain.directory import Directory, Post, Role
 from domain.duration import Duration
 from domain.enactment.approval import ReturnDraft
@@ -123,6 +126,7 @@ def whole() -> Given:
     given = deliberated(given)
     given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
     given = given.happened("appraisal:false:finance", *caught().streams[APPRAISAL])
+    given = used(given)
     given = given.happened("appraisal:unanswered:finance", *unanswered().streams[APPRAISAL])
     given = carried_out(given)
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
@@ -199,6 +203,23 @@ def linked(given: Given) -> Given:
     why = {"thing": "rulebook annual", "problem": "is retired", "mend": "Enact it"}
     refused = RecordInnerRefused(cycle="term-1", attempt=1, **why)
     return given.when("cycle:term", refused, actor=SYSTEM_CLOCK).accepted
+
+
+def used(compared: Given) -> Given:
+    """Uses are proposed; one is referred for accountability, of which something comes."""
+    rules: dict[str, Any] = {
+        "liabilities": [
+            {"id": "neglect", "act": "It", "by": "unit", "consequence": "It", "authority": "it", "veto": "accident"}
+        ]
+    }
+    given = approved(tabulated(**rules), *UNITS).when(CYCLE, RankResults(), actor=OFFICE).accepted
+    given = given.when(CYCLE, ProposeUses(), actor=OFFICE).accepted
+    referral = ReferralEntry(act="Left the dyke", person="health-head", organ="Supervision")
+    use = "liability.neglect.health"
+    wish = DecideUses(uses=(use,), choice=Choice.ADOPTED, reason="Founded", referral=referral)
+    given = given.when(CYCLE, wish, actor=COMMITTEE, document="Referral 1").accepted
+    given = given.when(CYCLE, AnswerReferral(use=use, outcome="Admonished"), actor=OFFICE).accepted
+    return compared.happened("cycle:used", *given.streams[CYCLE])
 
 
 def unanswered() -> Given:
@@ -377,6 +398,9 @@ def test_every_text_a_person_wrote_is_private() -> None:
         "Back",
         *(f"{why} {indicator}" for why in ("Why", "Mend") for indicator in ("budget", "delays", "hotline")),
         "By courier",
+        "Left the dyke",
+        "Founded",
+        "Admonished",
         "The head is away",
         "The year has begun",
         "Too short",

@@ -18,6 +18,7 @@ from api.http.routes import (
     rulebooks,
     schemes,
     tasks,
+    uses,
 )
 
 PREFIX = "/api/v1"
@@ -35,6 +36,7 @@ for part in (
     drafts,
     notices,
     meetings,
+    uses,
     facts,
     history,
     health,
