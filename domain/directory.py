@@ -12,11 +12,12 @@ from typing import Any
 
 from pydantic import Field
 
-from domain import certificates, substitutions
+from domain import certificates, interests, substitutions
 from domain.certificates import CertificateEntry, CertificateGranted, Certificates, GrantCertificate
 from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
 from domain.decision import Capacity
 from domain.event import Confidential, Event, Private, Record, event
+from domain.interests import Interests
 from domain.refusal import Reason, Refused
 from domain.role import Role
 from domain.streams import directory_stream, slug
@@ -75,6 +76,7 @@ class Directory:
     posts: Mapping[str, Post] = field(default_factory=lambda: MappingProxyType({}))
     certificates: Certificates = field(default_factory=lambda: MappingProxyType({}))
     substitutions: Substitutions = field(default_factory=lambda: MappingProxyType({}))
+    interests: Interests = field(default_factory=lambda: MappingProxyType({}))
     as_of: datetime | None = None
     since: datetime | None = None
 
@@ -190,7 +192,7 @@ def evolve(state: Directory, happened: Event) -> Directory:
         case SubstitutionEnded():
             return replace(state, substitutions=substitutions.with_ended(state.substitutions, happened))
         case _:
-            return state
+            return replace(state, interests=interests.known_after(state.interests, happened))
 
 
 # ---------------------------------------------------------------- decisions
@@ -233,6 +235,10 @@ def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
             return substitutions.arrange(wish, state, context)
         case substitutions.EndSubstitution():
             return substitutions.end(wish, state, context)
+        case interests.DeclareInterest():
+            return interests.declare(wish, state, context)
+        case interests.EndInterest():
+            return interests.end(wish, state, context)
         case _:
             raise misdirected(wish, "a directory")
 

@@ -38,6 +38,8 @@ directory.command("api.cli.mandates:certify", name="certify", help="Certify some
 directory.command("api.cli.mandates:substitute", name="substitute", help="Let somebody stand in for who is away.")
 directory.command("api.cli.mandates:delegate", name="delegate", help="Hand on roles of the own post for a time.")
 directory.command("api.cli.mandates:end_substitution", name="end-substitution", help="End either before its time.")
+directory.command("api.cli.mandates:declare_interest", name="declare-interest", help="Declare an interest in a unit.")
+directory.command("api.cli.mandates:end_interest", name="end-interest", help="State that an interest is over.")
 
 weights = App(name="weights", help="Propose weights of indicators, and adopt a proposal.")
 weights.command("api.cli.weights:ahp", name="ahp", help="Propose weights from pairwise comparisons.")
@@ -104,11 +106,15 @@ meeting.command("api.cli.meetings:close", name="close", help="Close a meeting wi
 meeting.command("api.cli.meetings:show", name="show", help="Show agenda, motions, votes and quotas.")
 meeting.command("api.cli.meetings:listed", name="list", help="List meetings, the latest first.")
 
+panel = App(name="panel", help="Seat the panels whose members score in person.")
+panel.command("api.cli.panels:replace", name="replace", help="Seat somebody on a panel.")
+
 fact = App(name="fact", help="Record what is known about an appraisee besides its report.")
 fact.command("api.cli.facts:record", name="record", help="Record facts, all in a file or none.")
 
 for subject in (
-    *(rulebook, scheme, directory, weights, cycle, task, case, goals, draft, notice, use, meeting, fact, record),
+    *(rulebook, scheme, directory, weights, cycle, task, case, goals, draft),
+    *(panel, notice, use, meeting, fact, record),
 ):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")

@@ -1,4 +1,4 @@
-"""`kaohe directory certify`, `substitute`, `delegate` and `end-substitution`."""
+"""`kaohe directory certify`, `substitute`, `delegate`, `declare-interest`, and what ends them."""
 
 # ruff: noqa: D417, PLR0913 - options that several commands share are described where they are defined; fields are many
 
@@ -126,3 +126,53 @@ async def end_substitution(
     async with operating(command, document) as operations:
         done = await operations.directories.end_substitution(authority, fields, actor, command)
         line(f"Substitution {number}: end {done.says}, at version {done.version} of the directory of {authority}.")
+
+
+async def declare_interest(
+    person: str,
+    unit: str,
+    *,
+    authority: str,
+    ground: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+) -> None:
+    """Declare an interest in a unit. Whoever has one does not judge the unit.
+
+    Args:
+        person: The id of the person, who declares it, or the performance office.
+        unit: The id of the unit.
+        authority: The id of the appraising authority.
+        ground: What the person has to do with the unit.
+    """
+    command = command or uuid4()
+    fields = {"person": person, "unit": unit, "ground": ground}
+    async with operating(command, document) as operations:
+        done = await operations.directories.declare_interest(authority, fields, actor, command)
+        line(f"Interest of {person} in {unit}: {done.says}, at version {done.version} of the directory of {authority}.")
+
+
+async def end_interest(
+    person: str,
+    unit: str,
+    *,
+    authority: str,
+    reason: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+) -> None:
+    """State that an interest in a unit is over, as the performance office.
+
+    Args:
+        person: The id of the person.
+        unit: The id of the unit.
+        authority: The id of the appraising authority.
+        reason: Why the person may judge the unit again.
+    """
+    command = command or uuid4()
+    fields = {"person": person, "unit": unit, "reason": reason}
+    async with operating(command, document) as operations:
+        done = await operations.directories.end_interest(authority, fields, actor, command)
+        line(f"End of it: {done.says}, at version {done.version} of the directory of {authority}.")

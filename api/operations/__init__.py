@@ -16,6 +16,7 @@ from api.operations.goals import GoalsOfAppraisals
 from api.operations.history import History
 from api.operations.meetings import Meetings
 from api.operations.notices import Notices
+from api.operations.panels import PanelsOfAppraisals
 from api.operations.rankings import Rankings
 from api.operations.recomputing import Recomputing
 from api.operations.records import Records
@@ -81,6 +82,7 @@ class Operations:
         self.drafts = DraftsOfUnits(store)
         self.cases = Cases(store)
         self.meetings = Meetings(store)
+        self.panels = PanelsOfAppraisals(store)
         self.facts = FactsOfAppraisals(store)
         self.history = History(store)
         self.scores = Scores(store)

@@ -12,6 +12,7 @@ from domain.certificates import Certificate, GrantCertificate
 from domain.command import Command
 from domain.directory import Directory, PublishDirectory, Role, Unit
 from domain.event import Record
+from domain.interests import DeclareInterest, EndInterest
 from domain.refusal import Reason, Refused
 from domain.streams import directory_stream
 from domain.substitutions import ArrangeSubstitution, EndSubstitution, Substitution
@@ -26,7 +27,7 @@ class PostShown(Record):
 
 
 class DirectoryShown(Record):
-    """The units and posts of an appraising authority, its certificates, and who stands in for whom."""
+    """The units and posts of an appraising authority, certificates, substitutes, and interests by person."""
 
     authority: str
     version: int
@@ -34,6 +35,7 @@ class DirectoryShown(Record):
     posts: tuple[PostShown, ...]
     certificates: tuple[Certificate, ...]
     substitutions: tuple[Substitution, ...]
+    interests: dict[str, tuple[str, ...]]
 
 
 def read_directory(document: Mapping[str, Any]) -> PublishDirectory:
@@ -71,6 +73,18 @@ class Directories:
         """Ends a substitution or delegation before its time."""
         return await self._write(authority, fields, EndSubstitution, person(actor), command_id)
 
+    async def declare_interest(
+        self, authority: str, fields: Mapping[str, Any], actor: str | None, command_id: UUID
+    ) -> Done:
+        """Declares that a person has an interest in a unit, and so does not judge it."""
+        return await self._write(authority, fields, DeclareInterest, person(actor), command_id)
+
+    async def end_interest(
+        self, authority: str, fields: Mapping[str, Any], actor: str | None, command_id: UUID
+    ) -> Done:
+        """States that an interest is over."""
+        return await self._write(authority, fields, EndInterest, person(actor), command_id)
+
     async def _write(
         self, authority: str, fields: Mapping[str, Any], kind: type[Command], acting: str, command_id: UUID
     ) -> Done:
@@ -98,4 +112,5 @@ class Directories:
             ),
             certificates=tuple(one for granted in directory.certificates.values() for one in granted),
             substitutions=tuple(directory.substitutions.values()),
+            interests={who: tuple(sorted(units)) for who, units in sorted(directory.interests.items()) if units},
         )

@@ -14,9 +14,10 @@ from api.operations.store import Done, Store, person
 from domain.command import Command
 from domain.event import Record
 from domain.exact import Exact
+from domain.interests import Ground
 from domain.meeting.convening import ConveneMeeting
 from domain.meeting.deliberation import quotas
-from domain.meeting.events import Ground, Paper, Vote
+from domain.meeting.events import Paper, Vote
 from domain.meeting.state import Meeting, Motion
 from domain.scoring import QuotaKept
 from domain.streams import meeting_stream

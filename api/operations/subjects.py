@@ -10,6 +10,7 @@ from domain.event import Record
 from domain.exact import Exact
 from domain.regulation import Direction, Indicator, Judged, Rulebook, leaves_for, numbers
 from domain.scoring import Facts
+from domain.scoring.rules import Rules
 from domain.scoring.targets import falls_short, target_for
 
 
@@ -39,6 +40,9 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
     match kind:
         case "set-goals" | "confirm-goals" | "audit-goals" | "negotiate-goals" | "negotiate-goals-by-office":
             chosen = leaves
+        case "score":
+            panel = about.partition(".")[0]
+            chosen = tuple(leaf for leaf in leaves if panel in Rules(rulebook).panels_of(leaf))
         case "fix-goals":
             chosen = tuple(leaf for leaf in leaves if leaf.goal_class == (about or None))
         case "report":

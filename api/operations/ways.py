@@ -7,7 +7,7 @@ from api.operations.inbox import BALLOT
 from domain.event import Record
 from domain.tasks import TaskSource
 
-_FROM_KEY = ("indicator", "leader", "objection", "goal_class", "item", "motion")
+_FROM_KEY = ("indicator", "leader", "objection", "goal_class", "item", "motion", "seat", "panel")
 """Fields that the key of a task about them fills in."""
 
 _FROM_DOOR = ("of", "number", "content")

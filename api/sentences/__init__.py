@@ -3,7 +3,20 @@
 A sentence says neither who nor when, which stand beside it, nor any private text, which is opened apart.
 """
 
-from api.sentences import acts, after, cases, cycles, enactment, facts, goals, links, meetings, papers, steps
+from api.sentences import (
+    acts,
+    after,
+    cases,
+    cycles,
+    enactment,
+    facts,
+    goals,
+    links,
+    meetings,
+    panels,
+    papers,
+    steps,
+)
 from api.sentences.words import Change, Told
 from domain.event import Event
 
@@ -17,6 +30,7 @@ TELL = {
     **facts.TELL,
     **goals.TELL,
     **papers.TELL,
+    **panels.TELL,
     **after.TELL,
     **meetings.TELL,
     **cases.TELL,

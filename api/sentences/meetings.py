@@ -1,6 +1,7 @@
 """What happens in meetings, in English."""
 
 from api.sentences.words import Change, Telling, Told, instant, listed, number
+from domain.interests import Ground
 from domain.meeting import events as m
 from domain.meeting.state import Meeting
 from domain.scoring import QuotaKept
@@ -33,9 +34,9 @@ def _opened(happened: m.MeetingOpened, before: Meeting) -> Told:
 
 
 _GROUNDS = {
-    m.Ground.PART: "having a part in what is appraised",
-    m.Ground.INTEREST: "having declared an interest",
-    m.Ground.STATED: "for a ground that was stated",
+    Ground.PART: "having a part in what is appraised",
+    Ground.INTEREST: "having declared an interest",
+    Ground.STATED: "for a ground that was stated",
 }
 
 

@@ -12,6 +12,7 @@ from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered
 from domain.appraisal.links.taking_in import take_in
+from domain.appraisal.panel.rights import kept_out
 from domain.appraisal.rights import cycle_of, holding, reminded
 from domain.appraisal.state import Appraisal, Step, fold
 from domain.calendar import Instant
@@ -202,7 +203,8 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
     if isinstance(wish, OpenStep):
         taken = take_in(wish.step, state, context)
         asked = duties(wish.step, fold(state, taken), context)
-        return [*taken, e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)]
+        opened = e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)
+        return [*taken, opened, *(kept_out(state, context) if wish.step is StepName.SCORING else ())]
     step = state.steps[wish.step]
     undone = tuple(duty.key for duty in step.undone)
     match wish:

@@ -22,6 +22,7 @@ from domain.appraisal.capacity import capacity
 from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.links.sources import streams
+from domain.appraisal.panel import giving
 from domain.appraisal.recording import record
 from domain.appraisal.rights import cycle_of, directory_of
 from domain.appraisal.state import Appraisal, evolve, fold, initial
@@ -102,6 +103,10 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     scoring.JudgeIndicator: scoring.judge_indicator,
     scoring.RateAppraisee: scoring.rate_appraisee,
     scoring.CountBallots: scoring.count_ballots,
+    giving.ScoreOnPanel: giving.score_on_panel,
+    giving.RecuseFromPanel: giving.recuse_from_panel,
+    giving.ReplaceEvaluator: giving.replace_evaluator,
+    giving.LeavePanelShort: giving.leave_panel_short,
     record.RecordFacts: record.record_facts,
     **record.DECISIONS,
     record.CloseRecord: record.close_record,

@@ -8,6 +8,7 @@ from domain.appraisal.drafting.rights import signed
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting.rights import chain
 from domain.appraisal.links.asked import asked
+from domain.appraisal.panel import rights as panel
 from domain.appraisal.recommendation import deliberated
 from domain.appraisal.recording.record import takes_facts
 from domain.appraisal.rights import cycle_of, directory_of, rulebook_of
@@ -69,6 +70,7 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
     # Fewer than the minimum could never be counted, so they are not asked.
     if EvaluatorKind.INTERNAL_BALLOT in kinds and len(electorate) >= minimum[EvaluatorKind.INTERNAL_BALLOT]:
         wanted.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
+    wanted += panel.duties(state, context)
     if takes_facts(rulebook, state.appraisee):
         wanted.append(Duty(key="close-record", role=Role.OFFICE))
     return tuple(wanted)

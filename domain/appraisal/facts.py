@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from domain.appraisal.panel.seats import scores_of
 from domain.appraisal.state import Appraisal, Rating, Reported
 from domain.scoring import Case, Fact, Facts, Scores
 
@@ -15,6 +16,9 @@ def facts(state: Appraisal, year: int | None = None) -> Facts:
     scores: dict[str, dict[str, Scores]] = defaultdict(dict)
     for (indicator, panel), given in known.panels.items():
         scores[indicator][panel] = given
+    for panel, seats in state.panels.items():
+        for about in {about for given in seats.given.values() for about in given.scores}:
+            scores[about][panel] = scores_of(seats, about)
     overall = scores.pop("", {})
     return Facts(
         year=year,

@@ -17,6 +17,7 @@ from domain.appraisal.feedback_events import FeedbackLeftUnanswered, SilenceReco
 from domain.appraisal.goal_setting import events as g
 from domain.appraisal.goal_setting.setting import EVENTS, Setting, discharged, reopened, set_goals_on
 from domain.appraisal.noticed import Notice, note
+from domain.appraisal.panel import seats
 from domain.appraisal.recorded import Recorded, record
 from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
 from domain.directory import Role
@@ -165,6 +166,7 @@ class Appraisal:
     rated: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
     ballots: tuple[Exact, ...] = ()
     ballots_cite: int | None = None
+    panels: seats.Panels = field(default_factory=lambda: MappingProxyType({}))
     recorded: Recorded = field(default_factory=Recorded)
     computed_at: int | None = None
     computed_by: frozenset[str] = frozenset()
@@ -248,6 +250,8 @@ def _with_step(state: Appraisal, step: Step) -> Appraisal:
 
 
 def _step_opened(state: Appraisal, happened: e.StepOpened) -> Appraisal:
+    if happened.step is StepName.SCORING:
+        state = replace(state, panels=seats.seated(happened.duties))
     return _with_step(state, Step(happened.step, happened.duties))
 
 
@@ -432,6 +436,15 @@ def _counted(state: Appraisal, happened: e.BallotsCounted) -> Appraisal:
     return _discharge(replace(state, ballots=happened.scores, ballots_cite=state.version), "ballot")
 
 
+def _sat(state: Appraisal, happened: Event) -> Appraisal:
+    panels = seats.sat(state.panels, happened, state.version)
+    state, step = replace(state, panels=panels), state.steps[StepName.SCORING]
+    done = step.done | set(seats.discharged(panels, happened))
+    more = tuple(duty for duty in seats.added(panels, happened) if duty.key not in {one.key for one in step.duties})
+    reopened = {duty.key for duty in seats.added(panels, happened)}
+    return _with_step(state, replace(step, duties=(*step.duties, *more), done=done - reopened))
+
+
 def _recorded(state: Appraisal, happened: Event) -> Appraisal:
     recorded = record(state.recorded, happened, state.version)
     return state if recorded is state.recorded else replace(state, recorded=recorded)
@@ -545,6 +558,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.IndicatorJudged: _judged,
     e.LeaderRated: _rated,
     e.BallotsCounted: _counted,
+    **dict.fromkeys(seats.EVENTS, _sat),
     RecordClosed: _record_closed,
     e.ResultComputed: _computed,
     e.ResultReturned: _returned,

@@ -9,6 +9,7 @@ from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.drafting.drafts import KEYS
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting import audit, fixing, negotiation
+from domain.appraisal.panel import giving
 from domain.appraisal.recording import false_reports, record
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Command
@@ -65,6 +66,8 @@ _ACTIONS: Mapping[str, Actions] = {
     "judge": {"judge": scoring.JudgeIndicator},
     "rate": {"rate": scoring.RateAppraisee},
     "ballot": {},
+    "score": {"score": giving.ScoreOnPanel, "recuse": giving.RecuseFromPanel},
+    "fill-panel": {"replace": giving.ReplaceEvaluator, "leave": giving.LeavePanelShort},
     "close-record": {"close": record.CloseRecord},
     "compute": {"compute": result.ComputeResult},
     "deliberate": {},
@@ -86,6 +89,8 @@ _ABOUT: Mapping[str, str] = {
     "rate": "leader",
     "answer-objection": "objection",
     "fix-goals": "goal_class",
+    "score": "seat",
+    "fill-panel": "panel",
 }
 """The field that says what a duty is about, where its key does."""
 
@@ -121,6 +126,8 @@ TITLES: Mapping[str, str] = {
     "judge": "Judge an indicator",
     "rate": "Rate the unit",
     "ballot": "Cast the internal ballot",
+    "score": "Score as a member of the panel",
+    "fill-panel": "Seat somebody on the panel, which is short",
     "close-record": "Record cases, panel scores and the like, and close the record",
     "compute": "Compute the result",
     "deliberate": "Lay the result before the joint meeting",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.calendar import Instant
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.exact import Exact
+from domain.interests import Ground
 from domain.regulation import MeetingKind
 from domain.scoring import QuotaKept
 
@@ -86,14 +87,6 @@ class MeetingOpened(Event):
     present: tuple[str, ...]
     laid: tuple[LaidResult, ...]
     by: str
-
-
-class Ground(StrEnum):
-    """Why a member takes no part in an item: by rule, or for a ground stated by the member."""
-
-    PART = "part"  # is of the unit appraised, or had a part in what is appraised
-    INTEREST = "interest"  # has declared an interest
-    STATED = "stated"
 
 
 @event()

@@ -9,7 +9,7 @@ from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.directory import directory_of as directory_as_it_is
 from domain.exact import Exact
-from domain.meeting.events import Ground
+from domain.interests import Ground
 from domain.meeting.state import Meeting
 from domain.refusal import Reason, Refused
 from domain.regulation import MeetingRule, Rulebook

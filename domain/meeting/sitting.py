@@ -6,6 +6,7 @@ from domain.appraisal.rights import part_in
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event, Private
+from domain.interests import Ground
 from domain.meeting import events as e
 from domain.meeting.rights import (
     cycle_of,
@@ -86,7 +87,9 @@ def _recusals(state: Meeting, context: Context) -> Iterator[e.MemberRecused]:
         appraisal = context.states.get(appraisal_stream(state.cycle, item), Appraisal(appraisee=item))
         for person in state.entitled(item):
             if person == item or part_in(appraisal, person, directory):
-                yield e.MemberRecused(item=item, person=person, ground=e.Ground.PART, statement=None)
+                yield e.MemberRecused(item=item, person=person, ground=Ground.PART, statement=None)
+            elif item in directory.interests.get(person, ()):
+                yield e.MemberRecused(item=item, person=person, ground=Ground.INTEREST, statement=None)
 
 
 def recuse_member(wish: RecuseMember, state: Meeting, context: Context) -> list[Event]:
@@ -102,4 +105,4 @@ def recuse_member(wish: RecuseMember, state: Meeting, context: Context) -> list[
     if not wish.ground.strip():
         raise Refused(Reason.INVALID, name, f"{person} would be recused without a ground", "State the ground")
     statement = Private(data_subject=person, text=wish.ground)
-    return [e.MemberRecused(item=wish.item, person=person, ground=e.Ground.STATED, statement=statement)]
+    return [e.MemberRecused(item=wish.item, person=person, ground=Ground.STATED, statement=statement)]

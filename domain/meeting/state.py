@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.event import Event
+from domain.interests import Ground
 from domain.meeting import events as e
 from domain.regulation import MeetingKind
 
@@ -54,7 +55,7 @@ class Meeting:
     reminded: int = 0
     present: tuple[str, ...] = ()
     laid: Mapping[str, e.LaidResult] = field(default_factory=_nothing)
-    recused: Mapping[str, Mapping[str, e.Ground]] = field(default_factory=_nothing)
+    recused: Mapping[str, Mapping[str, Ground]] = field(default_factory=_nothing)
     motions: Mapping[int, Motion] = field(default_factory=_nothing)
     concluded: Mapping[str, Conclusion] = field(default_factory=_nothing)
     minutes: e.Paper | None = None

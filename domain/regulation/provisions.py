@@ -154,8 +154,9 @@ class Panel(Record):
     """Evaluators of one kind who score on one scale; who does not know is left out, and not a zero.
 
     Fewer scores than `minimum`, or a smaller share of those invited than `turnout`, leave the panel's part missing.
-    `places` bounds the decimal places of a score. A panel that must `differentiate` loses an evaluator's scores where
-    they give two appraisees the same.
+    `places` bounds the decimal places of a score. All who have the role that a panel is `held_by` score in person, but
+    for those recused; where it says none, somebody records what was given. A panel that must `differentiate` loses an
+    evaluator's scores where they give two appraisees the same.
     """
 
     id: Slug
@@ -170,6 +171,7 @@ class Panel(Record):
     mean: MeanOf = MeanOf.PLAIN
     trim: int = 0
     differentiate: bool = False
+    held_by: Role | None = None
     basis: Slug | None = None
 
 

@@ -108,6 +108,11 @@ def _panel(panel: Panel, place: str) -> Iterator[Finding]:
     if panel.turnout is not None and not 0 < panel.turnout <= 1:
         problem = f"it is {text(panel.turnout)}"
         yield Finding(place=f"{place}.turnout", problem=problem, mend="Choose a share above 0, up to 1")
+    if panel.held_by is not None and (panel.anonymous or panel.mean is MeanOf.WEIGHTED):
+        what = "anonymous" if panel.anonymous else "weighted, and nobody gives the own score a weight"
+        problem = f"its members score in person, and it is {what}"
+        mend = "Leave held_by out; its scores are recorded as a whole"
+        yield Finding(place=f"{place}.held_by", problem=problem, mend=mend)
     if (panel.trim > 0) is not (panel.mean is MeanOf.TRIMMED) or panel.trim < 0:
         problem = f"the mean is {panel.mean.value} and {panel.trim} are trimmed"
         yield Finding(place=f"{place}.trim", problem=problem, mend="Trim at least 1 of a trimmed mean, and no other")

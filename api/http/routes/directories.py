@@ -24,6 +24,22 @@ class Certifying(Record):
     training: str
 
 
+class Declaring(Record):
+    """An interest to declare: of whom, in which unit, and what the person has to do with it."""
+
+    person: str
+    unit: str
+    ground: str
+
+
+class EndingInterest(Record):
+    """An interest that is over, and why."""
+
+    person: str
+    unit: str
+    reason: str
+
+
 class Arranging(Record):
     """Who stands in for whom, in which roles, from when, until when, and why."""
 
@@ -82,6 +98,24 @@ async def end_substitution(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
     """Ends a substitution or delegation before its time."""
     fields = {"number": number, "reason": wish.reason}
     return written(response, await doors.directories.end_substitution(authority, fields, actor, command))
+
+
+@router.post("/{authority}/interests")
+async def declare_interest(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    authority: str, wish: Declaring, doors: Doors, command: CommandId, response: Response, actor: Actor = None
+) -> Written:
+    """Declares that a person has an interest in a unit, and so does not judge it."""
+    done = await doors.directories.declare_interest(authority, wish.model_dump(mode="json"), actor, command)
+    return written(response, done)
+
+
+@router.post("/{authority}/interests/end")
+async def end_interest(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    authority: str, wish: EndingInterest, doors: Doors, command: CommandId, response: Response, actor: Actor = None
+) -> Written:
+    """States that an interest is over; the performance office does so."""
+    done = await doors.directories.end_interest(authority, wish.model_dump(mode="json"), actor, command)
+    return written(response, done)
 
 
 @router.get("/{authority}")

@@ -68,7 +68,11 @@ def _panel(wish: RecordPanelScores, leaf: Indicator | None, state: Appraisal, co
         about = "the appraisee as a whole" if leaf is None else f"indicator {leaf.id}"
         problem = f"is given scores of panel {wish.panel}, which the rulebook does not ask about {about}"
         raise invalid(state, problem, f"Panels it asks are: {', '.join(asked) or 'none'}")
-    return rules.panels[wish.panel]
+    panel = rules.panels[wish.panel]
+    if panel.held_by is not None:
+        mend = "Let each member score"
+        raise invalid(state, f"is given scores of panel {panel.id}, whose members score in person", mend)
+    return panel
 
 
 def _require_scores(wish: RecordPanelScores, panel: Panel, state: Appraisal, context: Context) -> None:

@@ -15,6 +15,7 @@ from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.regulation import Bonus, CountDeduction, Improvement, Rated, Rulebook, leaves_for
 from domain.schedule import StepName
+from domain.scoring.rules import Rules
 
 AnyFact = Annotated[
     panels.RecordPanelScores
@@ -92,10 +93,12 @@ def close_record(_wish: CloseRecord, state: Appraisal, context: Context) -> list
 def takes_facts(rulebook: Rulebook, appraisee: str) -> bool:
     """Whether the rulebook asks for anything that only the record can hold, and so for somebody to close it."""
     leaves = leaves_for(rulebook, appraisee)
+    recorded = {panel.id for panel in rulebook.panels if panel.held_by is None}
     return bool(
         rulebook.adjustments
         or rulebook.vetoes
-        or any(evaluator.panel for evaluator in rulebook.evaluators)
-        or any(isinstance(leaf.rule, Rated | CountDeduction | Bonus | Improvement) or leaf.joint for leaf in leaves)
+        or any(evaluator.panel in recorded for evaluator in rulebook.evaluators)
+        or any(isinstance(leaf.rule, CountDeduction | Bonus | Improvement) or leaf.joint for leaf in leaves)
+        or any(recorded & set(Rules(rulebook).panels_of(leaf)) for leaf in leaves if isinstance(leaf.rule, Rated))
         or (rulebook.external_causes and any(leaf.relief for leaf in leaves))
     )
