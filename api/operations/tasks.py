@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from api.mistakes import of_validation
 from api.operations.ballots import Ballots
+from api.operations.case_matters import matters_of_case
 from api.operations.drafts import DraftsOfUnits
 from api.operations.hints import hints
 from api.operations.inbox import BALLOT, Inbox, TaskLine
@@ -76,7 +77,7 @@ class Tasks(Inbox):
             ways=ways(source, key),
             subjects=subjects(key, state, await regulation_of(self._store, state.cycle)) if of_appraisal else (),
             matters=(
-                *await matters(self._store, key, stream),
+                *await self._matters(key, stream),
                 *(await hints(self._store, key, state) if of_appraisal else ()),
                 *_proposed(state, key),
             ),
@@ -89,6 +90,11 @@ class Tasks(Inbox):
             return None
         _, cycle = await self._store.load(cycle_stream(state.cycle), Cycle)
         return among_peers(cycle, state.appraisee)
+
+    async def _matters(self, key: str, stream: str) -> tuple[Matter, ...]:
+        if kind(stream) == "case":
+            return await matters_of_case(self._store, stream)
+        return await matters(self._store, key, stream)
 
     async def _load(self, task: str, stream: str) -> tuple[int, Any]:
         loaded = await self._store.executor.load(stream)

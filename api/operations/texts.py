@@ -8,7 +8,7 @@ from domain.event import event_types
 from store.codec import Codec, SealBroken
 from store.log import StoredEvent
 
-_ENTRIES = ("indicator", "person", "what")
+_ENTRIES = ("id", "indicator", "person", "what")
 """The fields that an entry of a list is called by."""
 _SEALED = ("data_subject", "nonce", "ciphertext")
 
@@ -43,8 +43,8 @@ def _name(body: Any, pointer: str) -> tuple[str, str | None]:  # noqa: ANN401 - 
             inside = inside[int(step)]
             known = inside if isinstance(inside, dict) else {}
             about = known.get("indicator", about)
-            entry = next(filter(None, map(known.get, _ENTRIES)), None)
-            entry = entry if isinstance(entry, str) else str(int(step) + 1)
+            named = (known[name] for name in _ENTRIES if isinstance(known.get(name), str))
+            entry = next(named, str(int(step) + 1))
         else:
             inside, field = inside[step], step
     return f"{field} {entry}" if entry else field, about

@@ -1,0 +1,113 @@
+"""Cases through the doors: over HTTP and as tasks, and what is wrong with a request is said."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from domain.refusal import Refused
+from tests.api.conftest import World, writing
+from tests.domain.case_rules import case_rules
+from tests.sample import CYCLE, OFFICE
+
+pytestmark = pytest.mark.anyio
+
+HEAD = "finance-head"
+NOTICE = {
+    "case": "c-1",
+    "procedure": "notice",
+    "cycle": CYCLE,
+    "appraisee": "finance",
+    "states": {"problem": "Reports are late"},
+}
+CHANGES = {"kind": "goal_changes", "changes": [{"indicator": "budget", "target": "90"}]}
+
+
+@pytest.fixture
+async def cycle(world: World) -> World:
+    """The sample cycle runs, and has two procedures."""
+    await world.launch(**case_rules(within="10 working days"))
+    return world
+
+
+async def _opened(client: httpx.AsyncClient, **fields: Any) -> httpx.Response:  # noqa: ANN401 - fields of the request
+    return await client.post("/cases", json={**NOTICE, **fields}, headers=writing(OFFICE))
+
+
+async def test_a_case_is_opened_shown_and_acted_on_over_http(cycle: World, client: httpx.AsyncClient) -> None:
+    opened = await _opened(client)
+    assert (opened.status_code, opened.headers["location"]) == (201, "/api/v1/cases/c-1")
+
+    shown = (await client.get("/cases/c-1")).json()
+    assert (shown["act"], shown["stands"], shown["due"]) == ("answer", "open", "2026-12-07T12:00:00Z")
+    assert [(one["act"], one["done_by"]) for one in shown["turns"]] == [("notify", [OFFICE]), ("answer", [])]
+
+    done = await client.post("/cases/c-1/acts", json={"act": "answer"}, headers=writing(HEAD))
+    assert done.status_code == 200
+    (line,) = (await client.get("/cases", params={"appraisee": "finance"})).json()
+    assert (line["act"], line["stands"]) == (None, "decided")
+    assert (await client.get("/cases", params={"unsettled": "true"})).json() == []
+
+
+async def test_an_act_is_a_task_of_whoever_it_is_asked_of(cycle: World, client: httpx.AsyncClient) -> None:
+    await _opened(client)
+    tasks = (await cycle.operations.tasks.listed(HEAD)).tasks
+    assert [task.id for task in tasks] == [f"{CYCLE}:finance:set-goals", "case:c-1:answer"]
+
+    shown = await cycle.operations.tasks.show("case:c-1:answer")
+    assert (shown.title, shown.state, shown.step, shown.cycle) == ("Answers", "open", None, CYCLE)
+    assert [way.action for way in shown.ways] == ["do", "return"]
+    assert [(matter.what, matter.text, matter.by) for matter in shown.matters] == [
+        ("notify: problem", "Reports are late", OFFICE)
+    ]
+
+    await cycle.operations.tasks.complete("case:c-1:answer", HEAD, None, {}, uuid4())
+    assert [task.id for task in (await cycle.operations.tasks.listed(HEAD)).tasks] == [f"{CYCLE}:finance:set-goals"]
+    assert (await cycle.operations.tasks.show("case:c-1:answer")).state == "done"
+
+
+async def test_a_task_of_a_case_that_does_not_exist_says_so(cycle: World) -> None:
+    with pytest.raises(Refused, match=r"task case:c-9:answer: belongs to case c-9, which does not exist"):
+        await cycle.operations.tasks.show("case:c-9:answer")
+    with pytest.raises(Refused, match=r"task case:c-9:answer: belongs to case c-9, which does not exist"):
+        await cycle.operations.tasks.complete("case:c-9:answer", HEAD, None, {}, uuid4())
+
+
+async def test_a_change_is_sent_back_and_withdrawn(cycle: World, client: httpx.AsyncClient) -> None:
+    asked = {**NOTICE, "procedure": "goal-change", "states": {}, "content": CHANGES}
+    assert (await client.post("/cases", json=asked, headers=writing(HEAD))).status_code == 201
+
+    back = {"act": "decide", "reason": "By how much?"}
+    assert (await client.post("/cases/c-1/returns", json=back, headers=writing(OFFICE))).status_code == 200
+    taken = await client.post("/cases/c-1/withdrawal", json={"reason": "Not needed"}, headers=writing(HEAD))
+    assert taken.status_code == 200
+    assert (await client.get("/cases/c-1")).json()["stands"] == "withdrawn"
+
+
+async def test_a_request_that_does_not_fit_is_told_what_is_wrong(cycle: World, client: httpx.AsyncClient) -> None:
+    wrong = await _opened(client, content={"kind": "corrections", "corrections": [{"indicator": "budget"}]})
+    assert wrong.status_code == 422
+    assert "states neither value nor points" in wrong.text
+    missing = await client.get("/cases/c-9")
+    assert (missing.status_code, missing.json()["detail"]) == (
+        404,
+        "case c-9: has not been opened. See 'kaohe case list' for those that are",
+    )
+
+
+async def test_the_history_of_a_case_is_told(cycle: World, client: httpx.AsyncClient) -> None:
+    await _opened(client)
+    await client.post("/cases/c-1/acts", json={"act": "answer"}, headers=writing(HEAD))
+
+    told = await cycle.operations.history.of("case:c-1")
+    assert [one.what for one in told.happenings] == [
+        f"A case (notice, procedure notice) was opened in cycle {CYCLE} about finance.",
+        "Act notify was asked of the office.",
+        "Act notify was done.",
+        "Act answer was asked of the head of finance, due 2026-12-07 12:00:00 UTC.",
+        "Act answer was done.",
+        "The case was decided.",
+    ]
+    assert [(one.role, one.mandate) for one in told.happenings][-1] == ("head", "post:finance")
+    assert told.happenings[2].texts == {"text problem": "Reports are late"}
