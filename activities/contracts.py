@@ -84,13 +84,15 @@ class StepClock(Record):
     """What a workflow needs to know of a step: whether it is over, and what the clock does next to it.
 
     `release` is the version of the code that answered; a run that began under another one starts afresh at its next
-    step, so that old runs meet new code at a boundary only. `added` are steps of the cycle that earlier releases
+    step, so that old runs meet new code at a boundary only. `back` says that a step before it has yet to end, since the
+    appraisal was reopened; answers to earlier releases did not. `added` are steps of the cycle that earlier releases
     did not know; the histories of their runs lack the field, and are replayed without these steps.
     """
 
     ended: bool
     paused: bool
     next: Moment | None
+    back: bool = False
     added: tuple[StepName, ...] = ()
     release: str
 

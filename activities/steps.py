@@ -21,7 +21,7 @@ from activities.contracts import (
     command_id,
 )
 from activities.release import RELEASE
-from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, holds, next_moment
+from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, holds, lies_behind, next_moment
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
 from domain.cycle.state import Cycle
@@ -54,6 +54,7 @@ class StepActivities:
             ended=cycle.cancelled or not applies(state, cycle, at.step) or (known is not None and known.ended),
             paused=moment is not None and holds(cycle, command_for(moment, at.step)),
             next=moment,
+            back=known is None and lies_behind(state, cycle, at.step),
             added=tuple(step for step in ADDED_STEPS if step in cycle.schedule),
             release=RELEASE,
         )
@@ -66,7 +67,8 @@ class StepActivities:
         """
         await until(reached.moment.at, self._clock)
         stream, step, moment = reached.stream, reached.step, reached.moment
-        instance = command_id(stream, step.value, moment.action.value, moment.ordinal)
+        again = _again((await self._load(stream))[0])
+        instance = command_id(stream, step.value, moment.action.value, moment.ordinal, *again)
         try:
             if step is StepName.SCORING and moment.action is Action.LAPSE and await self._is_next(reached):
                 ballots = command_id(stream, BALLOTS)
@@ -84,9 +86,10 @@ class StepActivities:
 
         It has not when steps lie ahead: the log was taken back to an earlier moment while the workflow was not.
         """
+        again = _again((await self._executor.load(which.stream)).state)
         try:
             await self._executor.execute(
-                command_id(which.stream, "close"), SYSTEM_CLOCK, which.stream, CloseAppraisal()
+                command_id(which.stream, "close", *again), SYSTEM_CLOCK, which.stream, CloseAppraisal()
             )
         except Refused as refused:
             if refused.reason is not Reason.CONFLICT:
@@ -104,3 +107,8 @@ class StepActivities:
         state: Appraisal = (await self._executor.load(stream)).state
         cycle: Cycle = (await self._executor.load(cycle_stream(state.cycle))).state
         return state, cycle
+
+
+def _again(state: Appraisal) -> tuple[int, ...]:
+    """What tells the commands of an appraisal that was reopened from those before."""
+    return (state.reopened,) if state.reopened else ()

@@ -25,6 +25,8 @@ class Decision(StrEnum):
     RESUME = "resume"
     BRING_FORWARD = "bring-forward"
     CANCEL = "cancel"
+    PROPOSE_REOPENING = "propose-reopening"
+    REOPEN = "reopen"
     NOTICE = "notice"
     ANNOUNCE = "announce"
     USE = "use"

@@ -36,6 +36,8 @@ class Event(Record):
     schema_version: ClassVar[int] = 1
     wakes: ClassVar[Wakes] = Wakes.NOBODY
     ends_stream: ClassVar[bool] = False
+    reopens_stream: ClassVar[bool] = False
+    """Whether a stream that had ended goes on with it."""
     withheld: ClassVar[frozenset[str]] = frozenset()
     """Sealed fields that no door opens; only the system does, when their time has come."""
 

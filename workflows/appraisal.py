@@ -53,7 +53,7 @@ class Appraisal:
         ):
             if step in ADDED_STEPS and step not in self._added:
                 continue
-            await self._go_through(step)
+            await self._go_through(step, wake)
             self._continue_as_new_after_a_release(wake)
         end = await ask(CLOSE_APPRAISAL, StreamRef(stream=self._stream), AppraisalEnd)
         if not end.closed:
@@ -64,11 +64,16 @@ class Appraisal:
         """The log holds something new about this appraisal or its cycle."""
         self._wakes += 1
 
-    async def _go_through(self, step: StepName) -> None:
-        """Waits from moment to moment until the step has ended; a wake makes it look at the log again."""
+    async def _go_through(self, step: StepName, wake: Wake) -> None:
+        """Waits from moment to moment until the step has ended; a wake makes it look at the log again.
+
+        It begins anew when the appraisal was reopened at an earlier step.
+        """
         seen = self._wakes
         clock = await self._read(step)
         while not clock.ended:
+            if clock.back:
+                workflow.continue_as_new(wake)
             moment = None if clock.paused else clock.next
             if moment and await self._reached(moment, seen):
                 clock = await self._advance(step, moment)

@@ -60,6 +60,9 @@ cycle.command("api.cli.rankings:approve_quota", name="approve-quota", help="Appr
 cycle.command("api.cli.rankings:standings", name="standings", help="Show where everybody stands.")
 cycle.command("api.cli.recomputing:recompute", name="recompute", help="Compute every result again and compare.")
 
+appraisal = App(name="appraisal", help="Steer one appraisal.")
+appraisal.command("api.cli.steering:reopen", name="reopen", help="Propose that a step that has ended begins again.")
+
 record = App(name="record", help="Attest results of earlier years, and show them.")
 record.command("api.cli.records:bring_in", name="import", help="Attest results of earlier years from a table.")
 record.command("api.cli.records:show", name="show", help="Show the attested results of earlier years.")
@@ -114,7 +117,7 @@ fact.command("api.cli.facts:record", name="record", help="Record facts, all in a
 
 for subject in (
     *(rulebook, scheme, directory, weights, cycle, task, case, goals, draft),
-    *(panel, notice, use, meeting, fact, record),
+    *(panel, notice, use, meeting, fact, record, appraisal),
 ):
     app.command(subject)
 app.command("api.cli.history:history", name="history", help="Show what happened to a cycle, an appraisal or a score.")

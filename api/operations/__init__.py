@@ -23,6 +23,7 @@ from api.operations.records import Records
 from api.operations.regulations import SCHEMES, Regulations, RulebookRegulations
 from api.operations.scores import Scores
 from api.operations.status import Status, status
+from api.operations.steering import Steering
 from api.operations.store import PATIENCE, Store
 from api.operations.tasks import Tasks
 from api.operations.uses import UsesOfResults
@@ -76,6 +77,7 @@ class Operations:
         self.recomputing = Recomputing(store)
         self.records = Records(store)
         self.tasks = Tasks(store)
+        self.steering = Steering(store)
         self.notices = Notices(store)
         self.uses = UsesOfResults(store)
         self.goals = GoalsOfAppraisals(store)

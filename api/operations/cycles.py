@@ -229,7 +229,7 @@ class Cycles:
                 **_line(found),
                 "inner": [_inner(CycleLine.model_validate(_line(row))) for row in inner],
                 "steps": [_without(row, "cycle", "ordinal") for row in clock],
-                "appraisals": [_without(row, "cycle") for row in standing],
+                "appraisals": [{name: row[name] for name in AppraisalLine.model_fields} for row in standing],
             }
         )
 

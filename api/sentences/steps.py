@@ -44,6 +44,23 @@ def _appraisal_closed(_happened: a.AppraisalClosed, _before: object) -> Told:
     return Told("The appraisal was closed.")
 
 
+def _reopening_proposed(happened: a.ReopeningProposed, _before: object) -> Told:
+    step, due = happened.step.value, instant(happened.due)
+    return Told(f"It was proposed to reopen the appraisal at step {step}, due {due}.")
+
+
+def _reopened(happened: a.AppraisalReopened, _before: object) -> Told:
+    first, *later = (times.step.value for times in happened.schedule)
+    behind = f", and with it {listed(later)}" if later else ""
+    due = instant(happened.schedule[0].due)
+    proposed = f"as event {happened.cites} proposed"
+    return Told(f"The appraisal was reopened, {proposed}: step {first} begins again{behind}, due {due}.")
+
+
+def _reopening_declined(happened: a.ReopeningDeclined, _before: object) -> Told:
+    return Told(f"The appraisal stays as it is, though event {happened.cites} proposed to reopen it.")
+
+
 def _appraisal_cancelled(_happened: a.AppraisalCancelled, _before: object) -> Told:
     return Told("The appraisal ended without a result, since its cycle came to nothing.")
 
@@ -57,5 +74,8 @@ TELL: Telling = {
     a.StepCompleted: _completed,
     a.StepLapsed: _lapsed,
     a.AppraisalClosed: _appraisal_closed,
+    a.ReopeningProposed: _reopening_proposed,
+    a.AppraisalReopened: _reopened,
+    a.ReopeningDeclined: _reopening_declined,
     a.AppraisalCancelled: _appraisal_cancelled,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.appraisal import reopening
 from domain.appraisal.recording import causes, checks, false_reports, record
 from domain.appraisal.rights import directory_of, entitled, task_id
 from domain.appraisal.state import Appraisal
@@ -10,7 +11,7 @@ from domain.command import Command, Context
 from domain.decision import Capacity
 from domain.directory import Role, in_post
 
-_RECORDING: Mapping[type[Command], tuple[Role, ...]] = {
+_ROLES: Mapping[type[Command], tuple[Role, ...]] = {
     causes.ClaimExternalCause: (Role.HEAD,),
     causes.HearExternalCause: (Role.HEAD,),
     causes.RuleOnExternalCause: (Role.COMMITTEE,),
@@ -18,8 +19,10 @@ _RECORDING: Mapping[type[Command], tuple[Role, ...]] = {
     checks.RecordSiteVisit: (Role.VERIFIER,),
     false_reports.AnswerFalseReport: (Role.HEAD,),
     false_reports.RuleOnFalseReport: (Role.COMMITTEE,),
+    reopening.ReopenAppraisal: (Role.COMMITTEE,),
+    reopening.DeclineReopening: (Role.COMMITTEE,),
 }
-"""Who records what, where it is neither the performance office nor the head of a lead department."""
+"""Who does what no duty of a step asks for, where that is neither the office nor the head of a lead department."""
 
 
 def capacity(wish: Command, state: Appraisal, context: Context) -> Capacity:
@@ -38,4 +41,4 @@ def capacity(wish: Command, state: Appraisal, context: Context) -> Capacity:
 def _roles(wish: Command) -> Iterator[Role]:
     """The roles in which something is done that no duty asks for, the likeliest first."""
     for one in wish.facts if isinstance(wish, record.RecordFacts) else (wish,):
-        yield from _RECORDING.get(type(one), (Role.OFFICE, Role.HEAD))
+        yield from _ROLES.get(type(one), (Role.OFFICE, Role.HEAD))

@@ -12,6 +12,7 @@ from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered
 from domain.appraisal.links.taking_in import take_in
+from domain.appraisal.own_times import schedule_of
 from domain.appraisal.panel.rights import kept_out
 from domain.appraisal.rights import cycle_of, holding, reminded
 from domain.appraisal.state import Appraisal, Step, fold
@@ -57,12 +58,13 @@ def next_moment(state: Appraisal, cycle: Cycle, step: StepName) -> Moment | None
     """What the clock does next to the step, or nothing while it waits for the step before, a draw, or people."""
     if not applies(state, cycle, step):
         return None
-    times = cycle.schedule[step]
+    schedule = schedule_of(state, cycle)
+    times = schedule[step]
     known = state.steps.get(step)
     if known is None:
         if not _may_open(state, cycle, step):
             return None
-        opens = min(t.opens for t in cycle.schedule.values()) if times.early else times.opens
+        opens = min(t.opens for t in schedule.values()) if times.early else times.opens
         return Moment(action=Action.OPEN, at=opens)
     if known.ended or (step is StepName.FEEDBACK and state.unanswered):
         return None  # feedback that nobody answers does not lapse in silence: it waits for people
@@ -101,6 +103,12 @@ def _may_open(state: Appraisal, cycle: Cycle, step: StepName) -> bool:
         if known is None or not known.ended:
             return False
     return True
+
+
+def lies_behind(state: Appraisal, cycle: Cycle, step: StepName) -> bool:
+    """Whether a step before this one has yet to end: the appraisal was reopened there, or the log taken back."""
+    before = (one for one in cycle.schedule if list(StepName).index(one) < list(StepName).index(step))
+    return any(applies(state, cycle, one) and not _has_ended(state, one) for one in before)
 
 
 # ---------------------------------------------------------------- commands
@@ -199,7 +207,7 @@ def _words(action: Action) -> str:
 
 
 def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context) -> list[Event]:
-    times = cycle.schedule[wish.step]
+    times = schedule_of(state, cycle)[wish.step]
     if isinstance(wish, OpenStep):
         taken = take_in(wish.step, state, context)
         asked = duties(wish.step, fold(state, taken), context)

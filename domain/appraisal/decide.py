@@ -12,6 +12,7 @@ from domain.appraisal import (
     notice,
     receiving,
     recommendation,
+    reopening,
     reporting,
     result,
     scoring,
@@ -119,6 +120,9 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     notice.AnswerObjection: notice.answer_objection,
     notice.CloseNotice: notice.close_notice,
     notice.AnnounceResult: notice.announce_result,
+    reopening.ProposeReopening: reopening.propose,
+    reopening.ReopenAppraisal: reopening.reopen,
+    reopening.DeclineReopening: reopening.decline,
     feedback.IssueFeedback: feedback.issue_feedback,
     feedback.AcknowledgeFeedback: feedback.acknowledge_feedback,
     feedback.CommentFeedback: feedback.comment_feedback,
@@ -126,7 +130,10 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
 }
 
 
-_AFTER_THE_END = (cases.NoteCase,)
+_AFTER_THE_END = (
+    cases.NoteCase,
+    *(reopening.ProposeReopening, reopening.ReopenAppraisal, reopening.DeclineReopening),
+)
 """What may still be done when the appraisal is closed, since remedies come after its end."""
 
 

@@ -67,8 +67,9 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
         ]
     electorate = directory.holders(Role.STAFF, state.appraisee)
     minimum = {evaluator.kind: evaluator.minimum for evaluator in rulebook.evaluators}
-    # Fewer than the minimum could never be counted, so they are not asked.
-    if EvaluatorKind.INTERNAL_BALLOT in kinds and len(electorate) >= minimum[EvaluatorKind.INTERNAL_BALLOT]:
+    # Fewer than the minimum could never be counted, so they are not asked; nobody votes twice in what was reopened.
+    votes = EvaluatorKind.INTERNAL_BALLOT in kinds and state.ballots_cite is None
+    if votes and len(electorate) >= minimum[EvaluatorKind.INTERNAL_BALLOT]:
         wanted.append(Duty(key="ballot", role=Role.STAFF, unit=state.appraisee, persons=electorate))
     wanted += panel.duties(state, context)
     if takes_facts(rulebook, state.appraisee):

@@ -13,7 +13,7 @@ from domain.directory import Role
 from domain.event import Confidential, Event, Record, Wakes, event
 from domain.exact import Exact
 from domain.regulation.procedures import CaseKind
-from domain.schedule import Default, StepName
+from domain.schedule import Default, StepName, StepTimes
 from domain.scoring import Result
 
 
@@ -119,6 +119,41 @@ class AppraisalClosed(Event):
     """Every step has ended."""
 
     ends_stream = True
+
+
+@event()
+class ReopeningProposed(Event):
+    """The performance office proposed that a step and all behind it begin again, the step due at that instant."""
+
+    step: StepName
+    due: Instant
+    reason: Confidential
+    by: str
+
+
+@event()
+class AppraisalReopened(Event):
+    """The committee reopened the appraisal as proposed by the event cited.
+
+    The first step of `schedule` and all behind it begin again, at these instants of the appraisal's own.
+    """
+
+    wakes = Wakes.OWN_STREAM
+    reopens_stream = True
+
+    cites: int
+    at: Instant
+    schedule: tuple[StepTimes, ...]
+    by: str
+
+
+@event()
+class ReopeningDeclined(Event):
+    """The committee left the appraisal as it is, though the event cited proposed to reopen it."""
+
+    cites: int
+    reason: Confidential
+    by: str
 
 
 @event()

@@ -4,6 +4,7 @@ from datetime import UTC
 from decimal import Decimal
 
 from domain.appraisal import events as e
+from domain.appraisal.own_times import schedule_of
 from domain.appraisal.rights import cycle_of, require_duty, require_no_part, require_open_step, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_BALLOT_BOX, Command, Context, command
@@ -65,7 +66,7 @@ def count_ballots(_wish: CountBallots, state: Appraisal, context: Context) -> li
     duty = next((duty for duty in step.undone if duty.key == "ballot"), None)
     if duty is None:
         raise Refused(Reason.CONFLICT, thing, "has been counted, or was never held", "Nothing needs to be done")
-    ends = cycle_of(state, context).schedule[StepName.SCORING].ends
+    ends = schedule_of(state, cycle_of(state, context))[StepName.SCORING].ends
     # The instant of a count is kept to the day alone, so that it says nothing of who voted when.
     if context.ballots.cast < len(duty.persons) and context.now.astimezone(UTC).date() < ends.date():
         raise Refused(

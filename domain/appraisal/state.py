@@ -20,6 +20,7 @@ from domain.appraisal.noticed import Notice, note
 from domain.appraisal.panel import seats
 from domain.appraisal.recorded import Recorded, record
 from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
+from domain.cycle.state import OwnTimes
 from domain.directory import Role
 from domain.event import Event
 from domain.exact import Exact
@@ -51,6 +52,8 @@ class Step:
     went_up: int = 0
     """How often superiors were told after others had been, for the same due instant."""
     ended: bool = False
+    lapsed: bool = False
+    """Whether it ended with duties open."""
 
     @property
     def fell_due(self) -> bool:
@@ -135,6 +138,16 @@ class Recommended:
 
 
 @dataclass(frozen=True)
+class Reopening:
+    """A proposal to reopen the appraisal, which the committee decides on."""
+
+    step: StepName
+    due: datetime
+    by: str
+    proposed_at: int
+
+
+@dataclass(frozen=True)
 class Appraisal:
     """The whole state; `version` counts the events folded, so that events can be cited."""
 
@@ -186,6 +199,11 @@ class Appraisal:
     """Whether the end came and nobody had answered the feedback."""
     closed: bool = False
     cancelled: bool = False
+    reopening: Reopening | None = None
+    reopened: int = 0
+    """How many times."""
+    own: OwnTimes | None = None
+    """The instants of its own, since it was last reopened."""
 
     @property
     def opened(self) -> bool:
@@ -277,7 +295,8 @@ def _escalated(state: Appraisal, happened: e.StepEscalated) -> Appraisal:
 
 
 def _ended(state: Appraisal, happened: e.StepCompleted | e.StepLapsed) -> Appraisal:
-    return _with_step(state, replace(state.steps[happened.step], ended=True))
+    lapsed = isinstance(happened, e.StepLapsed)
+    return _with_step(state, replace(state.steps[happened.step], ended=True, lapsed=lapsed))
 
 
 def _discharge(state: Appraisal, *keys: str, undo: tuple[str, ...] = ()) -> Appraisal:
@@ -523,6 +542,48 @@ def _closed(state: Appraisal, _happened: e.AppraisalClosed) -> Appraisal:
     return replace(state, closed=True)
 
 
+def _reopening_proposed(state: Appraisal, happened: e.ReopeningProposed) -> Appraisal:
+    return replace(state, reopening=Reopening(happened.step, happened.due, happened.by, state.version))
+
+
+def _reopening_declined(state: Appraisal, _happened: e.ReopeningDeclined) -> Appraisal:
+    return replace(state, reopening=None)
+
+
+def _reopened(state: Appraisal, happened: e.AppraisalReopened) -> Appraisal:
+    """The steps named begin again, and what they had come to falls."""
+    times = {one.step: one for one in happened.schedule}
+    for step in times:
+        state = replace(state, **_FALLS.get(step, {}))
+    if StepName.SCORING in times:
+        state = replace(state, recorded=replace(state.recorded, closed_at=None))
+    return replace(
+        state,
+        steps=MappingProxyType({name: step for name, step in state.steps.items() if name not in times}),
+        closed=False,
+        reopening=None,
+        reopened=state.reopened + 1,
+        own=OwnTimes(happened.at, MappingProxyType(times)),
+    )
+
+
+_FALLS: Mapping[StepName, Mapping[str, Any]] = {
+    StepName.GOALS: {"goals_confirmed": False, "setting": Setting()},
+    StepName.VERIFICATION: {"findings": MappingProxyType({})},
+    StepName.RESULT: {
+        "computed_at": None,
+        "total": None,
+        "grade": None,
+        "barred": (),
+        "recommendation": None,
+        "approved": False,
+    },
+    StepName.NOTICE: {"notice": Notice()},
+    StepName.FEEDBACK: {"notified": False, "notified_at": None, "issued_at": None, "unanswered": False},
+}
+"""What a step that begins again had come to, put back."""
+
+
 def _cancelled(state: Appraisal, _happened: e.AppraisalCancelled) -> Appraisal:
     """Whatever step was open is over, and with it every duty in it."""
     steps = {name: step if step.ended else replace(step, ended=True) for name, step in state.steps.items()}
@@ -576,4 +637,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     SilenceRecorded: _answered,
     e.AppraisalClosed: _closed,
     e.AppraisalCancelled: _cancelled,
+    e.ReopeningProposed: _reopening_proposed,
+    e.ReopeningDeclined: _reopening_declined,
+    e.AppraisalReopened: _reopened,
 }

@@ -4,11 +4,23 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import chain
 
-from domain.appraisal import counseling, feedback, goals, notice, receiving, reporting, result, scoring, verification
+from domain.appraisal import (
+    counseling,
+    feedback,
+    goals,
+    notice,
+    receiving,
+    reopening,
+    reporting,
+    result,
+    scoring,
+    verification,
+)
 from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.drafting.drafts import KEYS
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting import audit, fixing, negotiation
+from domain.appraisal.own_times import schedule_of
 from domain.appraisal.panel import giving
 from domain.appraisal.recording import false_reports, record
 from domain.appraisal.state import Appraisal, Step
@@ -79,6 +91,7 @@ _ACTIONS: Mapping[str, Actions] = {
     "issue-feedback": {"issue": feedback.IssueFeedback},
     "answer-feedback": {"acknowledge": feedback.AcknowledgeFeedback, "comment": feedback.CommentFeedback},
     "record-silence": {"record": feedback.RecordSilence},
+    reopening.KEY: {"reopen": reopening.ReopenAppraisal, "decline": reopening.DeclineReopening},
 }
 
 _ABOUT: Mapping[str, str] = {
@@ -139,6 +152,7 @@ TITLES: Mapping[str, str] = {
     "issue-feedback": "Give feedback",
     "answer-feedback": "Acknowledge or comment on the feedback",
     "record-silence": "Record how feedback was served, and why it is unanswered",
+    reopening.KEY: "Reopen the appraisal, or leave it as it is",
 }
 
 
@@ -216,19 +230,26 @@ def _place(state: Appraisal) -> Place:
 def _open_duties(state: Appraisal, states: States) -> tuple[OpenDuty, ...]:
     step = state.current
     of_step = tuple(_with_clock(step, duty, state, states) for duty in step.open_duties) if step else ()
-    return (*of_step, *false_reports.open_duties(state))
+    return (*of_step, *false_reports.open_duties(state), *_of_reopening(state))
+
+
+def _of_reopening(state: Appraisal) -> tuple[OpenDuty, ...]:
+    """The decision on a proposal to reopen; it is asked of the committee beside whatever step is open."""
+    if state.reopening is None:
+        return ()
+    return (OpenDuty(Duty(key=reopening.KEY, role=Role.COMMITTEE), title(reopening.KEY)),)
 
 
 def _find(state: Appraisal, states: States, key: str) -> OpenDuty | None:
     found = ((step, duty) for step in state.steps.values() for duty in step.duties if duty.key == key)
     of_step = (_with_clock(step, duty, state, states) for step, duty in found)
-    of_charges = (one for one in false_reports.open_duties(state) if one.duty.key == key)
-    return next(chain(of_step, of_charges), None)
+    others = (*false_reports.open_duties(state), *_of_reopening(state))
+    return next(chain(of_step, (one for one in others if one.duty.key == key)), None)
 
 
 def _with_clock(step: Step, duty: Duty, state: Appraisal, states: States) -> OpenDuty:
     cycle: Cycle = states[cycle_stream(state.cycle)]
-    times, stands = cycle.schedule[step.name], _stands(step, duty)
+    times, stands = schedule_of(state, cycle)[step.name], _stands(step, duty)
     overdue = step.overdue(times.due) and stands is Stands.OPEN
     return OpenDuty(duty, title(duty.key), times.due, times.ends, overdue, stands)
 

@@ -42,6 +42,14 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTimes:
+    """Instants that one appraisal has for itself, and since when."""
+
+    set_at: datetime
+    times: Mapping[StepName, StepTimes]
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """Where a cycle stands; `schedule` is in force, extensions and pauses included. `version` counts its events."""
 
@@ -83,6 +91,10 @@ class Cycle:
     paused_at: datetime | None = None
     clocks: e.Clocks = e.Clocks.STOP
     """What the pause, if there is one, does to the clocks."""
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    """From when to when clocks stood still; resumptions of before did not say."""
+    joined: Mapping[str, OwnTimes] = field(default_factory=lambda: MappingProxyType({}))
+    """Who joined after the launch."""
     cancelled: bool = False
     appraisals_closed: bool = False
     closed: bool = False
@@ -225,7 +237,10 @@ def _paused(state: Cycle, happened: e.CyclePaused) -> Cycle:
 
 
 def _resumed(state: Cycle, happened: e.CycleResumed) -> Cycle:
-    return replace(state, paused_at=None, schedule=_by_step(happened.schedule))
+    pauses = state.pauses
+    if state.stands_still and state.paused_at and happened.at:
+        pauses = (*pauses, (state.paused_at, happened.at))
+    return replace(state, paused_at=None, pauses=pauses, schedule=_by_step(happened.schedule))
 
 
 def _cancelled(state: Cycle, _happened: e.CycleCancelled) -> Cycle:

@@ -13,6 +13,7 @@ from domain.appraisal.clock import CloseAppraisal
 from domain.appraisal.feedback import CommentFeedback
 from domain.appraisal.goals import ReturnGoals
 from domain.appraisal.notice import RaiseObjection
+from domain.appraisal.reopening import DeclineReopening, ProposeReopening, ReopenAppraisal
 from domain.appraisal.result import ReturnResult
 from domain.appraisal.verification import CorrectValue
 from domain.case.decide import CloseCase
@@ -120,6 +121,7 @@ def whole() -> Given:
     given = given.happened("cycle:compared", *compared.streams[CYCLE])
     given = given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
     given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
+    given = given.happened("appraisal:again:finance", *again().streams[APPRAISAL])
     given = given.happened("cycle:vain", *in_vain().streams[CYCLE])
     given = given.happened("appraisal:vain:finance", *in_vain().streams[APPRAISAL])
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
@@ -188,6 +190,17 @@ def taken_in() -> tuple[Event, ...]:
     """A year that takes in what its only month has reported."""
     given = year_of_months("90")
     return opened(given, YEAR, StepName.SCORING).streams[of(YEAR)]
+
+
+def again() -> Given:
+    """Feedback begins again, and once more it is proposed in vain."""
+    given = done(at_step(StepName.FEEDBACK), StepName.FEEDBACK)
+    wish = ProposeReopening(step=StepName.FEEDBACK, due=given.now + timedelta(days=1), reason="Flood")
+    for actor, one in ((OFFICE, wish), (COMMITTEE, ReopenAppraisal())):
+        given = given.when(APPRAISAL, one, actor=actor).accepted
+    given = done(tick(given, StepName.FEEDBACK), StepName.FEEDBACK)
+    given = given.when(APPRAISAL, wish, actor=OFFICE).accepted
+    return given.when(APPRAISAL, DeclineReopening(reason="Flood"), actor=COMMITTEE).accepted
 
 
 def linked(given: Given) -> Given:
@@ -422,6 +435,7 @@ def test_every_text_a_person_wrote_is_private() -> None:
 def test_what_wakes_whom_and_what_ends_a_stream() -> None:
     assert {name: cls.wakes for name, cls in OURS.items() if cls.wakes is not Wakes.NOBODY} == {
         "AppraisalOpened": Wakes.OWN_STREAM,
+        "AppraisalReopened": Wakes.OWN_STREAM,
         "StepCompleted": Wakes.OWN_STREAM,
         "CycleLaunched": Wakes.OWN_STREAM,
         "MeetingConvened": Wakes.OWN_STREAM,

@@ -18,6 +18,7 @@ from api.http.routes import (
     rankings,
     rulebooks,
     schemes,
+    steering,
     tasks,
     uses,
 )
@@ -32,6 +33,7 @@ for part in (
     cycles,
     rankings,
     tasks,
+    steering,
     cases,
     goals,
     drafts,

@@ -5,6 +5,7 @@ A task is an open duty of an appraisal's state, so the inbox shows what the deci
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
@@ -15,20 +16,20 @@ from domain.aggregates import AGGREGATES, TASKS
 from domain.appraisal.events import (
     AppraisalCancelled,
     AppraisalClosed,
+    AppraisalReopened,
     StepCompleted,
     StepFellDue,
     StepLapsed,
-    StepOpened,
 )
 from domain.appraisal.state import Appraisal
 from domain.cycle.events import CycleBroughtForward, CycleExtended, CycleLaunched, CycleResumed
 from domain.cycle.state import Cycle
 from domain.event import Event
 from domain.exact import text
-from domain.schedule import StepName
-from domain.streams import kind
+from domain.streams import appraisal_stream, cycle_stream, kind
 from store.codec import decode
 from store.log import StoredEvent
+from store.views.definitions.counts import Count, count_anew, moves, write_counts, write_overdue
 from store.views.definitions.tables import appraisal, cycle, cycle_step, event, task
 from store.views.view import Recorded
 
@@ -38,15 +39,39 @@ _RESCHEDULES = (CycleLaunched, CycleExtended, CycleBroughtForward, CycleResumed)
 
 _KEY = ("cycle", "appraisee")
 
-_Count = tuple[str, StepName, str]
-"""A column of `cycle_step` to move: cycle, step, column."""
+
+@dataclass
+class _Changes:
+    """What a batch of events changes besides the rows of its own streams."""
+
+    counts: Counter[Count] = field(default_factory=Counter)
+    closed: Counter[str] = field(default_factory=Counter)
+    launched: dict[str, StoredEvent] = field(default_factory=dict)
+    rescheduled: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+    """Cycles whose overdue appraisals are others now."""
+    anew: set[str] = field(default_factory=set)
+    """Cycles, as streams, whose counts are taken anew."""
+
+    def note(self, stored: StoredEvent, happened: Event, after: object) -> None:
+        if isinstance(after, Appraisal):
+            self.counts.update(moves(after, happened))
+            self.closed[after.cycle] += isinstance(happened, AppraisalClosed | AppraisalCancelled)
+            if isinstance(happened, StepFellDue | StepCompleted | StepLapsed | AppraisalReopened):
+                self.late.add(after.cycle)
+            if isinstance(happened, AppraisalReopened):
+                self.anew.add(cycle_stream(after.cycle))
+        if isinstance(happened, _RESCHEDULES):
+            self.rescheduled.add(stored.stream)
+        if isinstance(happened, CycleLaunched):
+            self.launched[stored.stream] = stored
 
 
 class Progress:
     """The views `cycle`, `cycle_step`, `appraisal` and `task`."""
 
     name = "progress"
-    version = 5
+    version = 6
     tables: Sequence[Table] = (cycle, cycle_step, appraisal, task)
 
     def __init__(self) -> None:
@@ -55,36 +80,30 @@ class Progress:
     async def apply(self, connection: AsyncConnection, batch: Sequence[Recorded]) -> None:
         """Folds the streams concerned forward and writes the rows that follow from them."""
         concerned = [recorded for recorded in batch if kind(recorded.stored.stream) in _KINDS]
-        counts: Counter[_Count] = Counter()
-        closed: Counter[str] = Counter()
-        launched: dict[str, StoredEvent] = {}
-        rescheduled: set[str] = set()
-        late: set[str] = set()
+        changes = _Changes()
         for stored, happened in concerned:
             before = await self._state(connection, stored.stream, stored.version - 1)
             after = AGGREGATES[kind(stored.stream)].evolve(before, happened)
             self._keep(stored.stream, stored.version, after)
-            if isinstance(after, Appraisal):
-                counts.update(_moves(after, happened))
-                closed[after.cycle] += isinstance(happened, AppraisalClosed | AppraisalCancelled)
-                if isinstance(happened, StepFellDue | StepCompleted | StepLapsed):
-                    late.add(after.cycle)
-            if isinstance(happened, _RESCHEDULES):
-                rescheduled.add(stored.stream)
-            if isinstance(happened, CycleLaunched):
-                launched[stored.stream] = stored
+            changes.note(stored, happened, after)
         latest = {stored.stream: stored.version for stored, _ in concerned}
         for stream, version in latest.items():
             if kind(stream) == "cycle":
-                await self._write_cycle(connection, stream, version, launched.get(stream))
-        for stream in rescheduled:
+                await self._write_cycle(connection, stream, version, changes.launched.get(stream))
+        for stream in changes.rescheduled:
             await _write_schedule(connection, self._states[stream][1])
-        await _write_counts(connection, counts, closed)
+        await write_counts(connection, changes.counts, changes.closed)
         appraisals = {stream: version for stream, version in latest.items() if kind(stream) == "appraisal"}
         if appraisals:
             await self._write_appraisals(connection, appraisals)
-        await self._write_tasks(connection, [s for s in latest if kind(s) in TASKS], batch[-1].stored.position)
-        await _write_overdue(connection, late | {self._states[stream][1].id for stream in rescheduled})
+        position = batch[-1].stored.position
+        for stream in sorted(changes.anew):
+            await count_anew(connection, await self._as_of(connection, stream, position))
+        asking = {stream for stream in latest if kind(stream) in TASKS}
+        for stream in changes.rescheduled:
+            asking |= set(await _with_own_times(connection, self._states[stream][1]))
+        await self._write_tasks(connection, sorted(asking), position)
+        await write_overdue(connection, changes.late | {self._states[stream][1].id for stream in changes.rescheduled})
 
     # ------------------------------------------------------------ states
 
@@ -122,6 +141,7 @@ class Progress:
     ) -> None:
         state: Cycle = self._states[stream][1]
         moving = {
+            "appraisees": len(state.appraisees),
             "all_closed": state.appraisals_closed,
             "paused": state.paused_at is not None,
             "cancelled": state.cancelled,
@@ -143,7 +163,6 @@ class Progress:
                 "within": state.within,
                 "follows": state.after,
                 "matter": state.matter,
-                "appraisees": len(state.appraisees),
                 "launched_at": launched.occurred_at,
                 "appraisals_closed": 0,
             }
@@ -174,19 +193,6 @@ class Progress:
             await connection.execute(insert(task), rows)
 
 
-def _moves(after: Appraisal, happened: Event) -> Iterable[_Count]:
-    """The counts one event of an appraisal moves up."""
-    match happened:
-        case StepOpened(step=step):
-            yield after.cycle, step, "opened"
-        case StepCompleted(step=step) | StepLapsed(step=step):
-            yield after.cycle, step, "ended"
-            if isinstance(happened, StepLapsed):
-                yield after.cycle, step, "lapsed"
-        case _:
-            return
-
-
 async def _write_schedule(connection: AsyncConnection, state: Cycle) -> None:
     """The instants of every step, in the cycle and in its open tasks."""
     for ordinal, times in enumerate(state.schedule.values()):
@@ -205,34 +211,16 @@ async def _write_schedule(connection: AsyncConnection, state: Cycle) -> None:
         await connection.execute(
             row.on_conflict_do_update(index_elements=keys, set_={"opens": times.opens, **instants})
         )
-        of_step = (task.c.cycle == state.id) & (task.c.step == times.step.value)
+        of_step = (task.c.cycle == state.id) & (task.c.step == times.step.value) & task.c.due.is_not(None)
         still = task.c.overdue & (task.c.due >= times.due)  # an extension gives those who were late time again
         await connection.execute(update(task).where(of_step).values(overdue=still, **instants))
 
 
-async def _write_counts(connection: AsyncConnection, counts: Counter[_Count], closed: Counter[str]) -> None:
-    steps = {(name, step) for name, step, _ in counts}
-    for name, step in sorted(steps):
-        moved = {column: counts[name, step, column] for column in ("opened", "ended", "lapsed")}
-        row = (cycle_step.c.cycle == name) & (cycle_step.c.step == step.value)
-        values = {column: cycle_step.c[column] + by for column, by in moved.items() if by}
-        if values:
-            await connection.execute(update(cycle_step).where(row).values(**values))
-    for name, by in closed.items():
-        if by:
-            more = {"appraisals_closed": cycle.c.appraisals_closed + by}
-            await connection.execute(update(cycle).where(cycle.c.cycle == name).values(**more))
-
-
-async def _write_overdue(connection: AsyncConnection, cycles: set[str]) -> None:
-    """How many appraisals are late in each step, counted from their tasks: an extension makes them fewer."""
-    late = (
-        select(func.count(task.c.appraisee.distinct()))
-        .where(task.c.cycle == cycle_step.c.cycle, task.c.step == cycle_step.c.step, task.c.overdue)
-        .scalar_subquery()
-    )
-    if cycles:
-        await connection.execute(update(cycle_step).where(cycle_step.c.cycle.in_(cycles)).values(overdue=late))
+async def _with_own_times(connection: AsyncConnection, state: Cycle) -> list[str]:
+    """The appraisals of a cycle whose clocks are not simply the cycle's."""
+    own = select(appraisal.c.appraisee).where(appraisal.c.cycle == state.id, appraisal.c.own_times)
+    reopened = (await connection.execute(own)).scalars().all()
+    return [appraisal_stream(state.id, appraisee) for appraisee in {*reopened, *state.joined}]
 
 
 def _appraisal_row(version: int, state: Appraisal) -> dict[str, Any]:
@@ -245,6 +233,10 @@ def _appraisal_row(version: int, state: Appraisal) -> dict[str, Any]:
         "grade": state.grade,
         "approved": state.approved,
         "closed": state.closed,
+        "opened": [name.value for name in state.steps],
+        "ended": [name.value for name, step in state.steps.items() if step.ended],
+        "lapsed": [name.value for name, step in state.steps.items() if step.lapsed],
+        "own_times": state.own is not None,
         "version": version,
     }
 

@@ -63,7 +63,10 @@ cycle_step = Table(
     Column("overdue", Integer, nullable=False),
     Column("passed", Boolean, nullable=False),
 )
-"""One row for each step of a cycle; the counts of appraisals only grow, except `overdue` (open and past due)."""
+"""One row for each step of a cycle; `overdue` counts those that are open and past due.
+
+The other counts of appraisals only grow, unless one is reopened, joins or leaves.
+"""
 
 appraisal = Table(
     "appraisal",
@@ -75,9 +78,16 @@ appraisal = Table(
     Column("grade", Text),
     Column("approved", Boolean, nullable=False),
     Column("closed", Boolean, nullable=False),
+    Column("opened", ARRAY(Text), nullable=False),
+    Column("ended", ARRAY(Text), nullable=False),
+    Column("lapsed", ARRAY(Text), nullable=False),
+    Column("own_times", Boolean, nullable=False),
     Column("version", BigInteger, nullable=False),
 )
-"""One row an appraisal; `total` is an exact decimal as text."""
+"""One row an appraisal; `total` is an exact decimal as text; `opened`, `ended` and `lapsed` are steps.
+
+With `own_times` its clocks are not simply the cycle's.
+"""
 
 task = Table(
     "task",
