@@ -1,6 +1,7 @@
 """What appraisals have from one another, in English."""
 
 from api.sentences.words import Change, Telling, Told, exact, listed
+from domain.appraisal.derived_events import GoalsDerived
 from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
 
@@ -35,4 +36,23 @@ def _known(before: Appraisal, one: TakenIn) -> str | None:
     return (known.entry.grade or exact(known.entry.value)) if known else None
 
 
-TELL: Telling = {ValuesTakenIn: _taken_in}
+def _derived(happened: GoalsDerived, before: Appraisal) -> Told:
+    changes = tuple(
+        Change(
+            what="target that the outer cycle gives",
+            before=exact(before.derived[goal.indicator].target) if goal.indicator in before.derived else None,
+            after=exact(goal.target),
+            indicator=goal.indicator,
+        )
+        for goal in happened.goals
+    )
+    said = []
+    if happened.goals:
+        given = listed(f"{goal.indicator} from {goal.stream} (event {goal.version})" for goal in happened.goals)
+        said.append(f"The outer cycle's goals gave targets for {given}.")
+    if happened.carried:
+        said.append(f"Not finished before: {listed(f'{one.measure} of {one.stream}' for one in happened.carried)}.")
+    return Told(" ".join(said), changes, frozenset(goal.indicator for goal in happened.goals))
+
+
+TELL: Telling = {ValuesTakenIn: _taken_in, GoalsDerived: _derived}

@@ -11,6 +11,7 @@ from domain.appraisal import events as e
 from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered
+from domain.appraisal.links.deriving import begins, derive
 from domain.appraisal.links.taking_in import take_in
 from domain.appraisal.own_times import schedule_of
 from domain.appraisal.panel.rights import kept_out
@@ -212,7 +213,8 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
         taken = take_in(wish.step, state, context)
         asked = duties(wish.step, fold(state, taken), context)
         opened = e.StepOpened(step=wish.step, due=times.due, ends=times.ends, duties=asked)
-        return [*taken, opened, *(kept_out(state, context) if wish.step is StepName.SCORING else ())]
+        derived = derive(state, context) if begins(wish.step, cycle) else []
+        return [*derived, *taken, opened, *(kept_out(state, context) if wish.step is StepName.SCORING else ())]
     step = state.steps[wish.step]
     undone = tuple(duty.key for duty in step.undone)
     match wish:

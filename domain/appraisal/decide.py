@@ -22,6 +22,7 @@ from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
 from domain.appraisal.drafting import drafting, signing
 from domain.appraisal.goal_setting import audit, fixing, negotiation
+from domain.appraisal.links import deriving
 from domain.appraisal.links.sources import streams
 from domain.appraisal.panel import giving
 from domain.appraisal.recording import record
@@ -194,7 +195,10 @@ def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, An
 def _linked(wish: Command, state: Appraisal, states: Mapping[str, Any]) -> Iterable[str]:
     """The streams that give the appraisal what it takes in as a step opens or a report comes in."""
     if isinstance(wish, clock.OpenStep):
-        return streams(state, wish.step, states)
+        cycle = states[cycle_stream(state.cycle)]
+        known = all(name in states for name in regulation_streams(cycle))
+        derived = deriving.streams(state, cycle, states) if known and deriving.begins(wish.step, cycle) else ()
+        return (*streams(state, wish.step, states), *derived)
     return (
         streams(state, StepName.REPORTING, states)
         if isinstance(wish, reporting.SubmitReport | signing.SignPaper)

@@ -22,4 +22,5 @@ def defaulted(times: StepTimes, state: Appraisal, context: Context) -> list[Even
 
 def _targets(state: Appraisal, context: Context) -> dict[str, Exact]:
     leaves = leaves_for(rulebook_of(state, context), state.appraisee)
-    return {leaf.id: leaf.target for leaf in leaves if leaf.target is not None}
+    targets = {leaf.id: leaf.target for leaf in leaves if leaf.target is not None}
+    return targets | {name: goal.target for name, goal in state.derived.items()}

@@ -1,5 +1,7 @@
 """Goals: the head sets them, the performance office confirms or returns them (Hangzhou ordinance, art. 12 to 14)."""
 
+from collections.abc import Collection
+
 from domain.appraisal import events as e
 from domain.appraisal.rights import directory_of, require_duty, require_words, rulebook_of, task_id
 from domain.appraisal.state import Appraisal
@@ -65,7 +67,8 @@ def set_goals(wish: SetGoals, state: Appraisal, context: Context) -> list[Event]
             f"has no measures for indicator {goal.indicator}",
             "Say what will be done to reach the goal",
         )
-        require_target(goal.target, leaves[goal.indicator], thing)
+        require_target(goal.target, leaves[goal.indicator], thing, state)
+    _require_carried(seen, leaves, state, thing)
     return [e.GoalsSet(goals=tuple(_goal(goal, context.actor) for goal in wish.goals), by=context.actor)]
 
 
@@ -74,9 +77,28 @@ def _goal(entry: GoalEntry, author: str) -> e.Goal:
     return e.Goal(indicator=entry.indicator, target=entry.target, measures=measures)
 
 
-def require_target(target: Exact | None, leaf: Indicator, thing: str) -> None:
-    """Refuses a target of its own for what is not measured, and one weaker than the rulebook's."""
+def _require_carried(goals: Collection[str], leaves: Collection[str], state: Appraisal, thing: str) -> None:
+    """What an earlier improvement or rectification has left unfinished is taken up again by a goal."""
+    for measure in state.carried:
+        if measure.indicator is not None and measure.indicator in leaves and measure.indicator not in goals:
+            problem = f"has no goal for indicator {measure.indicator}, whose measure {measure.measure} is not finished"
+            raise Refused(Reason.INVALID, thing, problem, f"Set one that takes it up; see '{measure.stream}'")
+
+
+def require_target(target: Exact | None, leaf: Indicator, thing: str, state: Appraisal) -> None:
+    """Refuses a target for what is not measured, and one weaker than the outer cycle's or the rulebook's."""
     if target is None:
+        return
+    derived = state.derived.get(leaf.id)
+    if derived is not None and _is_weaker(target, derived.target, leaf):
+        raise Refused(
+            Reason.INVALID,
+            thing,
+            """Refuses a target for what is not measured, and one weaker than the rulebook's or the outer cycle's."""
+            f"of {derived.stream} give",
+            "Set a target at least as strict, or none to keep that one",
+        )
+    if derived is not None:
         return
     if leaf.target is None:
         raise Refused(
@@ -85,14 +107,17 @@ def require_target(target: Exact | None, leaf: Indicator, thing: str) -> None:
             f"sets target {text(target)} for indicator {leaf.id}, which is judged and takes no target",
             "Leave the target out, and say in the measures what will be done",
         )
-    weaker = target < leaf.target if leaf.direction is Direction.UP else target > leaf.target
-    if weaker:
+    if _is_weaker(target, leaf.target, leaf):
         raise Refused(
             Reason.INVALID,
             thing,
             f"sets target {text(target)} for indicator {leaf.id}, weaker than the rulebook's {text(leaf.target)}",
             "Set a target at least as strict, or none to keep the rulebook's",
         )
+
+
+def _is_weaker(target: Exact, than: Exact, leaf: Indicator) -> bool:
+    return target < than if leaf.direction is Direction.UP else target > than
 
 
 def confirm_goals(_wish: ConfirmGoals, state: Appraisal, context: Context) -> list[Event]:

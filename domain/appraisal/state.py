@@ -10,6 +10,7 @@ from typing import Any
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
 from domain.appraisal import report_events as r
+from domain.appraisal.derived_events import CarriedMeasure, DerivedGoal, GoalsDerived
 from domain.appraisal.drafting import drafts as papers
 from domain.appraisal.drafting.events import Paper
 from domain.appraisal.fact_events import RecordClosed
@@ -173,6 +174,10 @@ class Appraisal:
     drafts: papers.Drafts = field(default_factory=lambda: MappingProxyType({}))
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """What verifiers have found, by indicator."""
+    derived: Mapping[str, DerivedGoal] = field(default_factory=lambda: MappingProxyType({}))
+    """Targets that the outer cycle's goals give, by indicator."""
+    carried: tuple[CarriedMeasure, ...] = ()
+    """Measures that the cycle before left unfinished."""
     taken: Mapping[str, Taken] = field(default_factory=lambda: MappingProxyType({}))
     """What other appraisals gave, by the rule that says so."""
     judged: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
@@ -220,11 +225,13 @@ class Appraisal:
     def targets(self) -> Mapping[str, Exact]:
         """The own targets that are in force.
 
-        They are those of goals confirmed, or fixed where the rulebook has them fixed, as cases changed them since.
+        They are those that the outer cycle gives, and those of goals confirmed, or fixed where the rulebook has them
+        fixed, as cases changed them since.
         """
         fixed = self.goals if self.goals_confirmed else self.setting.fixed
         own = {name: target for name, target in self.goals.items() if target is not None and name in fixed}
-        return own | dict(self.changed_goals)
+        given = {name: goal.target for name, goal in self.derived.items()}
+        return given | own | dict(self.changed_goals)
 
     @property
     def current(self) -> Step | None:
@@ -408,6 +415,11 @@ def _received(state: Appraisal, _happened: r.ReportReceived) -> Appraisal:
 def _report_returned(state: Appraisal, _happened: r.ReportReturned) -> Appraisal:
     state = replace(state, reported=MappingProxyType({}))
     return _discharge(state, undo=papers.KEYS[Paper.REPORT])
+
+
+def _derived(state: Appraisal, happened: GoalsDerived) -> Appraisal:
+    derived = MappingProxyType({goal.indicator: goal for goal in happened.goals})
+    return replace(state, derived=derived, carried=happened.carried)
 
 
 def _taken_in(state: Appraisal, happened: ValuesTakenIn) -> Appraisal:
@@ -613,6 +625,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     **dict.fromkeys(papers.EVENTS, _drafted),
     r.ReportReceived: _received,
     r.ReportReturned: _report_returned,
+    GoalsDerived: _derived,
     ValuesTakenIn: _taken_in,
     e.ValueConfirmed: _value_confirmed,
     e.ValueCorrected: _value_corrected,

@@ -45,6 +45,7 @@ from domain.regulation.indicator import (
 from domain.regulation.links import (
     Combined,
     Containment,
+    DerivedTarget,
     Every,
     Intake,
     Source,
@@ -204,6 +205,7 @@ __all__ = [
     "CriticalElements",
     "CycleKind",
     "Deduction",
+    "DerivedTarget",
     "Direction",
     "Effect",
     "Element",

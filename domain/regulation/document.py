@@ -13,7 +13,7 @@ from domain.exact import Exact, Rounding
 from domain.regulation.goals import Assignment, Goal
 from domain.regulation.identifiers import HUNDRED, Slug
 from domain.regulation.indicator import Combine, Indicator, Missing
-from domain.regulation.links import Containment, Intake
+from domain.regulation.links import Containment, DerivedTarget, Intake
 from domain.regulation.meetings import MeetingRule
 from domain.regulation.procedures import Assessment, Competence, CycleKind, Procedure, PublicNotice, Remedy
 from domain.regulation.provisions import (
@@ -104,6 +104,7 @@ class Rulebook(Record):
     meetings: tuple[MeetingRule, ...] = ()
     contains: tuple[Containment, ...] = ()
     intakes: tuple[Intake, ...] = ()
+    derives: tuple[DerivedTarget, ...] = ()
     calendar: WorkingCalendar
     attributes: tuple[Attribute, ...] = ()
     appraisees: tuple[AppraiseeEntry, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
+from domain.regulation.indicator import Direction
 from domain.regulation.links import Combined, Intake, Takes
 from domain.regulation.procedures import CycleKind
 from domain.regulation.provisions import AttributeKind
@@ -15,6 +16,25 @@ def link_findings(rulebook: Rulebook) -> Iterator[Finding]:
     """Where what a rulebook says of other cycles cannot come about."""
     yield from _containments(rulebook)
     yield from _intakes(rulebook)
+    yield from _derived(rulebook)
+
+
+def _derived(rulebook: Rulebook) -> Iterator[Finding]:
+    leaves = {node.id: node for _, node in walk(rulebook.indicators) if not node.children}
+    named = [one.indicator for one in rulebook.derives]
+    for position, one in enumerate(rulebook.derives, start=1):
+        place, leaf = f"derives.{position}", leaves.get(one.indicator)
+        if named.count(one.indicator) > 1:
+            mend = "Derive one target for each"
+            yield Finding(place=f"{place}.indicator", problem=f"{one.indicator!r} is listed twice", mend=mend)
+        if leaf is None and rulebook.scheme is None:
+            problem = f"there is no indicator {one.indicator!r} that is scored"
+            yield Finding(place=f"{place}.indicator", problem=problem, mend="Name one of this rulebook")
+        if leaf is not None and leaf.direction not in {Direction.UP, Direction.DOWN}:
+            problem = f"{one.indicator} has no direction in which a target is stricter"
+            yield Finding(place=f"{place}.indicator", problem=problem, mend="Name one that goes up or down")
+        if any(share <= 0 for share in one.shares):
+            yield Finding(place=f"{place}.shares", problem="one is not above 0", mend="State shares above 0")
 
 
 _LAST = tuple(StepName).index(StepName.SCORING)

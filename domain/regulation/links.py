@@ -90,3 +90,16 @@ class Intake(Record):
     weights: tuple[Exact, ...] = ()
     needs: int = 1
     basis: Slug | None = None
+
+
+class DerivedTarget(Record):
+    """A target that the outer cycle's goal gives an indicator of this one: of the same id, or of the `outer` one named.
+
+    It is the whole target, or the share of it that is this cycle's in the order of periods, the last for all that
+    follow. It counts where it is stricter than the rulebook's own.
+    """
+
+    indicator: Slug
+    outer: Slug | None = None
+    shares: tuple[Exact, ...] = ()
+    basis: Slug | None = None

@@ -37,7 +37,7 @@ _LISTS = (
     *("roles", "assessments", "procedures", "panels", "types", "adjustments", "vetoes", "peer_groups", "ungraded"),
     *("consequences", "uses", "liabilities", "leaders", "clocks", "competences", "remedies", "meetings"),
 )
-_CITING = (*_LISTS, "contains", "intakes", "evaluators", "grades", "quotas", "steps")
+_CITING = (*_LISTS, "contains", "intakes", "derives", "evaluators", "grades", "quotas", "steps")
 
 
 def _twice(rulebook: Rulebook) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ from tests.domain.linked import YEAR, of, opened
 from tests.domain.meetings import MEETING, finished, lapsed_meeting
 from tests.domain.steps.test_false_data import ANSWER, CHARGED, UPHOLD
 from tests.domain.steps.test_verification import CHECK, VISIT
+from tests.domain.test_deriving_goals import planned
 from tests.domain.test_taking_in import year_of_months
 
 
@@ -189,7 +190,8 @@ def in_vain() -> Given:
 def taken_in() -> tuple[Event, ...]:
     """A year that takes in what its only month has reported."""
     given = year_of_months("90")
-    return opened(given, YEAR, StepName.SCORING).streams[of(YEAR)]
+    taken = opened(given, YEAR, StepName.SCORING).streams[of(YEAR)]
+    return (*taken, *planned().streams[of(YEAR)])
 
 
 def again() -> Given:

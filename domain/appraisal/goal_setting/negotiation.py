@@ -55,7 +55,7 @@ def dispute_goal(wish: DisputeGoal, state: Appraisal, context: Context) -> list[
     if wish.indicator not in leaves:
         problem = f"names indicator {wish.indicator}, on which {state.appraisee} is not appraised"
         raise Refused(Reason.INVALID, thing, problem, f"Its indicators are {', '.join(leaves)}")
-    require_target(wish.target, leaves[wish.indicator], thing)
+    require_target(wish.target, leaves[wish.indicator], thing, state)
     require_words(wish.reason, thing, f"disputes {wish.indicator} without a reason", "Say what speaks for the change")
     reason = Private(data_subject=context.actor, text=wish.reason)
     return [g.GoalDisputed(indicator=wish.indicator, target=wish.target, reason=reason, side=side, by=context.actor)]

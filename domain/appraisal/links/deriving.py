@@ -1,0 +1,110 @@
+"""Deriving: an appraisal begins with what the outer cycle's goals ask of it, and with measures not finished before.
+
+A year's target is the term's, or the share of it that is the year's by rule, where that is stricter than its own
+rulebook's. Improvement and rectification that the cycle before left unfinished ask for a goal for their indicator.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from domain.appraisal.derived_events import CarriedMeasure, DerivedGoal, GoalsDerived
+from domain.appraisal.facts import facts
+from domain.appraisal.links.sources import States
+from domain.appraisal.rights import cycle_of, rulebook_of
+from domain.appraisal.state import Appraisal
+from domain.case.content import Measures
+from domain.case.state import Case
+from domain.command import Context
+from domain.cycle.regulation import regulation_of, regulation_streams
+from domain.cycle.state import Cycle
+from domain.exact import Exact, simplest
+from domain.regulation import CaseKind, DerivedTarget, Direction, Indicator, leaves_for
+from domain.schedule import StepName
+from domain.scoring.targets import target_for
+from domain.streams import appraisal_stream, case_stream, cycle_stream
+
+_CARRIED = (CaseKind.IMPROVEMENT, CaseKind.RECTIFICATION)
+
+
+def begins(step: StepName, cycle: Cycle) -> bool:
+    """Whether goals are derived as the step opens: that of goals, or the first where there is none."""
+    first = next(iter(cycle.schedule), None)
+    return step is (StepName.GOALS if StepName.GOALS in cycle.schedule else first)
+
+
+def streams(state: Appraisal, cycle: Cycle, states: States) -> Iterator[str]:
+    """The streams that goals are derived from, as far as those read so far name them."""
+    if cycle.within is not None and regulation_of(cycle, states).derives:
+        yield cycle_stream(cycle.within)
+        yield appraisal_stream(cycle.within, state.appraisee)
+        outer: Cycle | None = states.get(cycle_stream(cycle.within))
+        yield from () if outer is None else regulation_streams(outer)
+    if cycle.after is not None:
+        before = appraisal_stream(cycle.after, state.appraisee)
+        yield before
+        yield from (case_stream(case) for case in _cases(states.get(before)))
+
+
+def derive(state: Appraisal, context: Context) -> list[GoalsDerived]:
+    """The event of what the appraisal begins with; none when there is nothing."""
+    goals, carried = tuple(_goals(state, context)), tuple(_carried(state, context))
+    return [GoalsDerived(goals=goals, carried=carried)] if goals or carried else []
+
+
+def _goals(state: Appraisal, context: Context) -> Iterator[DerivedGoal]:
+    cycle, rulebook = cycle_of(state, context), rulebook_of(state, context)
+    if cycle.within is None or not rulebook.derives:
+        return
+    outer: Cycle = context.states[cycle_stream(cycle.within)]
+    stream = appraisal_stream(outer.id, state.appraisee)
+    above: Appraisal = context.states[stream]
+    if not above.opened:
+        return
+    plan = {leaf.id: leaf for leaf in leaves_for(regulation_of(outer, context.states), state.appraisee)}
+    own = {leaf.id: leaf for leaf in leaves_for(rulebook, state.appraisee)}
+    known = facts(above)
+    for rule in rulebook.derives:
+        leaf, planned = own.get(rule.indicator), plan.get(rule.outer or rule.indicator)
+        target = target_for(planned, known)[0] if leaf is not None and planned is not None else None
+        if leaf is None or target is None:
+            continue
+        share = simplest(Fraction(target) * _share(rule, cycle, outer))
+        if stricter(share, leaf.target, leaf):
+            yield DerivedGoal(indicator=leaf.id, target=share, stream=stream, version=above.version)
+
+
+def _share(rule: DerivedTarget, cycle: Cycle, outer: Cycle) -> Fraction:
+    """The share of the cycle, by its place among those of its rulebook within the outer one."""
+    if not rule.shares:
+        return Fraction(1)
+    alike = [one for one in outer.inner.values() if one.rulebook == cycle.rulebook]
+    order = [one.cycle for one in sorted(alike, key=lambda one: (one.period.start, one.cycle))]
+    place = order.index(cycle.id) if cycle.id in order else 0
+    return Fraction(rule.shares[min(place, len(rule.shares) - 1)])
+
+
+def stricter(target: Exact, than: Exact | None, leaf: Indicator) -> bool:
+    """Whether a target asks for more than another; any does where there is none."""
+    if than is None:
+        return True
+    return target < than if leaf.direction is Direction.DOWN else target > than
+
+
+def _carried(state: Appraisal, context: Context) -> Iterator[CarriedMeasure]:
+    after = cycle_of(state, context).after
+    if after is None:
+        return
+    for name in _cases(context.states[appraisal_stream(after, state.appraisee)]):
+        stream = case_stream(name)
+        case: Case = context.states[stream]
+        if case.withdrawn or case.settled:
+            continue
+        for brought in case.contents(Measures)[-1:]:
+            for one in brought.measures:
+                yield CarriedMeasure(
+                    measure=one.id, indicator=one.indicator, by=one.by, stream=stream, version=case.version
+                )
+
+
+def _cases(before: Appraisal | None) -> tuple[str, ...]:
+    return () if before is None else tuple(name for name, kind in before.cases.items() if kind in _CARRIED)
