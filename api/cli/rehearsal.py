@@ -28,6 +28,7 @@ def rehearse(  # noqa: PLR0913 - options, each by its name
     rulebook: Path,
     *,
     scheme: Path | None = None,
+    contains: tuple[Path, ...] = (),
     directory: Path | None = None,
     values: Path | None = None,
     begin: date | None = None,
@@ -44,6 +45,7 @@ def rehearse(  # noqa: PLR0913 - options, each by its name
     Args:
         rulebook: The rulebook to rehearse.
         scheme: The scheme of the first cycle, where the rulebook leaves something to it.
+        contains: A rulebook of cycles that are launched within these, such as the months of a year.
         directory: The people; without it, a company is made up in which every role is held.
         values: Last year's values, as for 'kaohe score': what each rule would have done to them.
         begin: The first day, where the scheme does not say it; else the first of this year.
@@ -72,7 +74,8 @@ def rehearse(  # noqa: PLR0913 - options, each by its name
             seed=seed,
         )
         people = read_directory(load(directory)) if directory else None
-        found = rehearse_regulation(read, under, asked, people, known)
+        inner = tuple(read_regulation(one, None)[0] for one in contains)
+        found = rehearse_regulation(read, under, asked, directory=people, table=known, contained=inner)
     if json:
         as_json(found)
     else:

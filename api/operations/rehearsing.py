@@ -17,7 +17,7 @@ from domain.refusal import Reason, Refused
 from domain.regulation import Rulebook, Scheme, in_force, walk
 from domain.regulation.procedures import CycleKind
 from domain.rehearsal import Behaviour, Cycle, Plan, Report, rehearse, report
-from domain.rehearsal.company import cast, company
+from domain.rehearsal.company import cast, company, told
 from domain.schedule import Period
 
 _MONTHS = {CycleKind.PEACETIME: 3, CycleKind.ANNUAL: 12, CycleKind.TERM: 60, CycleKind.SPECIAL: 12}
@@ -63,25 +63,32 @@ class Rehearsed(Record):
     effects: tuple[RuleEffect, ...] = ()
 
 
-def rehearse_regulation(
+def rehearse_regulation(  # noqa: PLR0913 - what a rehearsal is made of, each by its name
     rulebook: Rulebook,
     scheme: Scheme | None,
     asked: Asked,
+    *,
     directory: PublishDirectory | None = None,
     table: Table | None = None,
+    contained: Sequence[Rulebook] = (),
 ) -> Rehearsed:
     """Rehearses a regulation with the people of a directory, or with a company made up for it.
+
+    `contained` are the rulebooks of cycles that it launches within its own.
 
     Raises `Refused` for what no rehearsal can be made of; what is found wrong on the way is a part of the report.
     """
     _require_sensible(asked)
+    _require_authority(rulebook, contained)
     known = {appraisee: facts.attributes for appraisee, facts in table.facts.items()} if table else {}
-    players = cast(rulebook, known, asked.units)
-    regulation = in_force(players.rulebook, scheme)
+    appraisees = cast(rulebook, known, asked.units)
+    standing, *others = (told(one, appraisees, known) for one in (rulebook, *contained))
+    regulation = in_force(standing, scheme)
     plan = Plan(
-        rulebook=players.rulebook,
-        directory=directory or company(regulation, players.appraisees),
-        appraisees=players.appraisees,
+        rulebook=standing,
+        directory=directory or company((regulation, *others), appraisees),
+        appraisees=appraisees,
+        others=tuple(others),
         cycles=tuple(_cycles(regulation, scheme, asked)),
         behaviour=asked.behaviour,
         facts=table.facts if table else {},
@@ -89,7 +96,7 @@ def rehearse_regulation(
     )
     shown = report(rehearse(plan), regulation.calendar, asked.pace)
     found = Rehearsed(
-        rulebook=rulebook.id, scheme=scheme.id if scheme else None, appraisees=len(players.appraisees), report=shown
+        rulebook=rulebook.id, scheme=scheme.id if scheme else None, appraisees=len(appraisees), report=shown
     )
     if table is None:
         return found
@@ -110,6 +117,14 @@ def _require_sensible(asked: Asked) -> None:
         raise Refused(Reason.INVALID, "rehearsal", f"has {asked.units} units to appraise", "Give at least 1")
     if asked.pace <= 0:
         raise Refused(Reason.INVALID, "rehearsal", "has people who do nothing in a day", "Give a pace above 0")
+
+
+def _require_authority(rulebook: Rulebook, contained: Sequence[Rulebook]) -> None:
+    """Refuses rulebooks of several authorities, which have directories and offices of their own."""
+    for one in contained:
+        if one.authority != rulebook.authority:
+            problem = f"is of authority {one.authority}, and rulebook {rulebook.id} of {rulebook.authority}"
+            raise Refused(Reason.INVALID, f"rulebook {one.id}", problem, "Rehearse the rulebooks of one authority")
 
 
 def _cycles(regulation: Rulebook, scheme: Scheme | None, asked: Asked) -> Iterator[Cycle]:

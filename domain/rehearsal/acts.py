@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
 from domain.appraisal.goals import GoalEntry, SetGoals
+from domain.appraisal.links.asked import asked
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
 from domain.appraisal.state import Appraisal
@@ -92,8 +93,7 @@ def _set_goals(_about: str, state: Appraisal, rulebook: Rulebook, _known: Facts)
 
 
 def _report(_about: str, state: Appraisal, rulebook: Rulebook, known: Facts) -> Command:
-    leaves = [leaf for leaf in leaves_for(rulebook, state.appraisee) if leaf.reported]
-    return SubmitReport(values=tuple(_value(leaf, known) for leaf in leaves))
+    return SubmitReport(values=tuple(_value(leaf, known) for leaf in asked(rulebook, state)))
 
 
 def _value(leaf: Indicator, known: Facts) -> ValueEntry:

@@ -7,9 +7,12 @@ from typing import Any
 
 from domain.aggregates import AGGREGATES
 from domain.command import BallotBatch, Command, Context
+from domain.cycle.regulation import regulation_of, regulation_streams
+from domain.cycle.state import Cycle
 from domain.event import Event
+from domain.regulation import Rulebook
 from domain.rehearsal.plan import DOCUMENT
-from domain.streams import kind
+from domain.streams import cycle_stream, kind
 
 Heard = Callable[[datetime, str, Event], None]
 
@@ -28,6 +31,11 @@ class Book:
         if stream not in self._states:
             self._states[stream] = AGGREGATES[kind(stream)].initial()
         return self._states[stream]
+
+    def regulation(self, cycle: str) -> Rulebook:
+        """The rulebook and scheme that a launched cycle runs under, made into one."""
+        state: Cycle = self.state(cycle_stream(cycle))
+        return regulation_of(state, {one: self.state(one) for one in regulation_streams(state)})
 
     def do(
         self, at: datetime, actor: str, stream: str, wish: Command, ballots: BallotBatch | None = None

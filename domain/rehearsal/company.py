@@ -1,11 +1,9 @@
-"""A company of synthetic people for a rulebook: everybody that it asks something of, in units of their own."""
+"""A company of synthetic people for rulebooks: everybody that they ask something of, in units of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
 from domain.regulation import AppraiseeEntry, Attribute, AttributeKind, EvaluatorKind, Rulebook
-from domain.regulation.tailoring import entry
 from domain.regulation.tree import walk
 
 _STAFF = 3
@@ -24,19 +22,21 @@ _ORGANS: tuple[tuple[str, Role, int], ...] = (
 """The organs that are nobody's unit, with how many people hold which role there."""
 
 
-def company(rulebook: Rulebook, appraisees: Sequence[str]) -> PublishDirectory:
+def company(rulebooks: Sequence[Rulebook], appraisees: Sequence[str]) -> PublishDirectory:
     """A directory in which every role is held: in each unit a head, a deputy, a liaison and enough staff to vote."""
     taken = set(appraisees)
-    leads = dict.fromkeys(node.lead for _, node in walk(rulebook.indicators) if node.lead and node.lead not in taken)
+    nodes = [node for rulebook in rulebooks for _, node in walk(rulebook.indicators)]
+    leads = dict.fromkeys(node.lead for node in nodes if node.lead and node.lead not in taken)
     units = (*appraisees, *leads)
-    ballots = [one.minimum for one in rulebook.evaluators if one.kind is EvaluatorKind.INTERNAL_BALLOT]
+    evaluators = [one for rulebook in rulebooks for one in rulebook.evaluators]
+    ballots = [one.minimum for one in evaluators if one.kind is EvaluatorKind.INTERNAL_BALLOT]
     staff = max([_STAFF, *ballots])
     people = [person for unit in units for person in _of_unit(unit, staff)]
     organs = [(_apart(organ, taken | set(leads)), role, number) for organ, role, number in _ORGANS]
     people += [_person(organ, role, number) for organ, role, most in organs for number in range(1, most + 1)]
     known = (*units, *(organ for organ, _, _ in organs))
     return PublishDirectory(
-        authority=rulebook.authority, units=tuple(Unit(id=unit, name=unit) for unit in known), people=tuple(people)
+        authority=rulebooks[0].authority, units=tuple(Unit(id=unit, name=unit) for unit in known), people=tuple(people)
     )
 
 
@@ -57,37 +57,33 @@ def _apart(organ: str, taken: set[str]) -> str:
     return organ if organ not in taken else f"{organ}-itself"
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Whom a rehearsal appraises, and the rulebook with what it has to know of them."""
-
-    rulebook: Rulebook
-    appraisees: tuple[str, ...]
+def cast(rulebook: Rulebook, known: Iterable[str], units: int) -> tuple[str, ...]:
+    """Whom a rehearsal appraises: those who are known, else those the rulebook names, else so many made-up units."""
+    named = tuple(dict.fromkeys(known)) or tuple(dict.fromkeys(one.id for one in rulebook.appraisees))
+    return named or tuple(f"unit-{number}" for number in range(1, units + 1))
 
 
-def cast(rulebook: Rulebook, known: Mapping[str, Mapping[str, str]], units: int) -> Cast:
-    """The appraisees known by their attributes, else those the rulebook names, else so many made-up units.
-
-    Attributes that are known stand in the rulebook before its own; units that are made up have the values in turn.
-    """
-    if known:
-        entries = tuple(
-            entry(rulebook, one).model_copy(update={"attributes": {**entry(rulebook, one).attributes, **said}})
-            for one, said in known.items()
-        )
-        others = tuple(one for one in rulebook.appraisees if one.id not in known)
-        told = any(known.values())
-        return Cast(rulebook.model_copy(update={"appraisees": (*others, *entries)}) if told else rulebook, tuple(known))
-    if rulebook.appraisees:
-        return Cast(rulebook, tuple(dict.fromkeys(one.id for one in rulebook.appraisees)))
-    made = tuple(f"unit-{number}" for number in range(1, units + 1))
-    entries = tuple(
-        AppraiseeEntry(id=unit, attributes={one.name: _stated(one, place) for one in rulebook.attributes})
-        for place, unit in enumerate(made)
-    )
+def told(rulebook: Rulebook, appraisees: Sequence[str], known: Mapping[str, Mapping[str, str]]) -> Rulebook:
+    """The rulebook with what is known of appraisees; those it does not know have each value of an attribute in turn."""
     if not rulebook.attributes:
-        return Cast(rulebook, made)
-    return Cast(rulebook.model_copy(update={"appraisees": entries}), made)
+        return rulebook
+    own = {one.id: one for one in rulebook.appraisees}
+    entries = {
+        one: _entry(own.get(one), one, place, rulebook.attributes, known.get(one))
+        for place, one in enumerate(appraisees)
+    }
+    return rulebook.model_copy(update={"appraisees": tuple({**own, **entries}.values())})
+
+
+def _entry(
+    own: AppraiseeEntry | None, one: str, place: int, declared: Sequence[Attribute], known: Mapping[str, str] | None
+) -> AppraiseeEntry:
+    names = {attribute.name for attribute in declared}
+    said = {name: value for name, value in (known or {}).items() if name in names}
+    if own is not None:
+        return own.model_copy(update={"attributes": {**own.attributes, **said}})
+    made_up = {} if known is not None else {attribute.name: _stated(attribute, place) for attribute in declared}
+    return AppraiseeEntry(id=one, attributes={**made_up, **said})
 
 
 def _stated(attribute: Attribute, place: int) -> str:

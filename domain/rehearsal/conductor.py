@@ -11,14 +11,16 @@ from datetime import datetime
 from domain.appraisal import events as e
 from domain.appraisal.decide import OpenAppraisal
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, Command
+from domain.cycle.containing import Inner, RecordInnerRefused, attempts, next_inner
 from domain.cycle.draw import DrawSample, FixFrame
 from domain.cycle.events import FrameFixed
-from domain.cycle.launch import CheckLaunch, RecordAppraisalsOpened
+from domain.cycle.launch import CheckLaunch, LaunchCycle, RecordAppraisalsOpened
 from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.peers import TabulatePeers
 from domain.cycle.state import Cycle
 from domain.event import Event, Private
+from domain.refusal import Refused
 from domain.rehearsal.book import Book
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream
@@ -58,6 +60,37 @@ class Conductor:
             self._book.do(at, SYSTEM_CLOCK, appraisal_stream(cycle, appraisee), wish)
         self._book.do(at, SYSTEM_CLOCK, stream, RecordAppraisalsOpened())
 
+    def inner(self, cycle: str) -> Inner | None:
+        """The cycle to launch within this one next, by rule."""
+        state: Cycle = self._book.state(cycle_stream(cycle))
+        if state.closed or state.cancelled or state.paused_at is not None:
+            return None
+        return next_inner(state, self._book.regulation(cycle))
+
+    def launch_inner(self, outer: str, inner: Inner, at: datetime) -> Refused | None:
+        """Launches a cycle within another; a refusal is recorded there, and told."""
+        stream: str = cycle_stream(outer)
+        known: Cycle = self._book.state(stream)
+        wish = LaunchCycle(
+            cycle=inner.cycle,
+            title=inner.title,
+            rulebook=inner.rulebook,
+            authority=known.authority,
+            period=inner.period,
+            appraisees=known.appraisees,
+            within=outer,
+            follows=inner.before if inner.before in known.inner else None,
+        )
+        try:
+            self._book.do(at, SYSTEM_CLOCK, cycle_stream(inner.cycle), wish)
+        except Refused as refused:
+            why = {"thing": refused.thing, "problem": refused.problem, "mend": refused.mend}
+            attempt = attempts(known, inner.cycle) + 1
+            self._book.do(at, SYSTEM_CLOCK, stream, RecordInnerRefused(cycle=inner.cycle, attempt=attempt, **why))
+            return refused
+        self.begin(inner.cycle, at)
+        return None
+
     def conduct(self, cycle: str, at: datetime) -> bool:
         """Does what the cycle is ready for; says whether there was anything."""
         moved = False
@@ -77,7 +110,7 @@ class Conductor:
             yield SYSTEM_CLOCK, TabulatePeers()
         if not cycle.appraisals_closed and self._closed[cycle.id] == of:
             yield SYSTEM_LOG, RecordAppraisalsClosed(count=of)
-        if cycle.appraisals_closed and not cycle.closed:
+        if cycle.appraisals_closed and not cycle.closed and self.inner(cycle.id) is None:
             yield SYSTEM_CLOCK, CloseCycle()
 
     def _draw(self, cycle: Cycle) -> Iterator[tuple[str, Command]]:

@@ -1,4 +1,4 @@
-"""Brings rulebook, directory and schemes of a rehearsal into force, by the commands that do so in production."""
+"""Brings rulebooks, directory and schemes of a rehearsal into force, by the commands that do so in production."""
 
 from datetime import datetime
 
@@ -20,10 +20,10 @@ _REASON = "Rehearsed"
 
 
 def enact(book: Book, plan: Plan, at: datetime) -> None:
-    """Puts the rulebook into force, publishes the directory, and enacts every scheme; refuses as production does."""
+    """Puts the rulebooks into force, publishes the directory, and enacts every scheme; refuses as production does."""
     authority = plan.rulebook.authority
-    rulebook = PublishRulebook(document=written(plan.rulebook))
-    book.do(at, SYSTEM_OPERATOR, rulebook_stream(plan.rulebook.id), rulebook)
+    for rulebook in (plan.rulebook, *plan.others):
+        book.do(at, SYSTEM_OPERATOR, rulebook_stream(rulebook.id), PublishRulebook(document=written(rulebook)))
     book.do(at, SYSTEM_OPERATOR, directory_stream(authority), plan.directory)
     directory: Directory = book.state(directory_stream(authority))
     officer, member = (_first(directory, role, authority) for role in (Role.OFFICE, Role.COMMITTEE))

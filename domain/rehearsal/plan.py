@@ -34,7 +34,7 @@ class Behaviour(Record):
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One cycle to be launched: when, over which period, and under which scheme, if any; maybe within another one."""
+    """One cycle to be launched: when, over which period, and under which scheme, if any."""
 
     id: str
     launched: datetime
@@ -45,13 +45,17 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A rehearsal; `facts` are what appraisees report and are given, by appraisee, where that is known."""
+    """A rehearsal; `others` are the rulebooks of cycles that are launched within those of the plan by rule.
+
+    `facts` are what appraisees report and are given, by appraisee, where that is known.
+    """
 
     rulebook: Rulebook
     directory: PublishDirectory
     appraisees: tuple[str, ...]
     cycles: tuple[Cycle, ...]
     behaviour: Behaviour = field(default_factory=Behaviour)
+    others: tuple[Rulebook, ...] = ()
     facts: dict[str, Facts] = field(default_factory=dict)
     seed: str = "1"
 

@@ -10,8 +10,8 @@ from domain.aggregates import TASKS, TIMED
 from domain.appraisal.clock import Moment
 from domain.appraisal.state import Appraisal
 from domain.command import Command
+from domain.cycle.containing import Inner
 from domain.cycle.launch import LaunchCycle
-from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle as CycleState
 from domain.directory import Directory, Role
 from domain.event import Event
@@ -71,6 +71,7 @@ class _Play:
         self._queue: list[tuple[datetime, int, Any]] = []
         self._foreseen = 0
         self._moved: dict[str, None] = {}
+        self._inner: dict[str, Inner] = {}
         self._waiting: dict[str, dict[str, int]] = {}
         self._tailored: dict[str, Rulebook] = {}
 
@@ -87,6 +88,8 @@ class _Play:
                     self._clockwork.strike(stream, step, moment, at)
                 case (str(stream), timed.Moment() as moment):
                     self._clockwork.pass_by(stream, moment, at)
+                case (str(outer), Inner() as inner):
+                    self._launch_inner(outer, inner, at)
                 case (str(stream), str(key), int(turn)):
                     self._do(stream, key, turn, at)
             self._follow(at)
@@ -111,8 +114,11 @@ class _Play:
             of, cycle, *_ = stream.split(":")
             if of in {"cycle", "appraisal"} and self._book.state(cycle_stream(cycle)).opened:
                 self._conductor.conduct(cycle, at)
-            inner = self._book.state(stream).appraisees if of == "cycle" else ()
-            for one in (stream, *(appraisal_stream(cycle, appraisee) for appraisee in inner)):
+            appraisees = self._book.state(stream).appraisees if of == "cycle" else ()
+            if appraisees and (inner := self._conductor.inner(cycle)) and self._inner.get(cycle) != inner:
+                self._inner[cycle] = inner
+                self._foresee(max(at, inner.at), (cycle, inner))
+            for one in (stream, *(appraisal_stream(cycle, appraisee) for appraisee in appraisees)):
                 self._clockwork.look(one, at)
                 if kind(one) in TASKS:
                     self._ask(one, at)
@@ -136,9 +142,20 @@ class _Play:
             self._conductor.begin(cycle.id, at)
         except Refused as refused:
             self._scribe.hinder(refused)
+        else:
+            self._begun(cycle.id)
+
+    def _launch_inner(self, outer: str, inner: Inner, at: datetime) -> None:
+        if self._conductor.inner(outer) != inner:
             return
-        schedule = self._book.state(cycle_stream(cycle.id)).schedule
-        self._scribe.played.schedules[cycle.id] = tuple(schedule.values())
+        if refused := self._conductor.launch_inner(outer, inner, at):
+            self._scribe.hinder(refused)
+        else:
+            self._begun(inner.cycle)
+
+    def _begun(self, cycle: str) -> None:
+        schedule = self._book.state(cycle_stream(cycle)).schedule
+        self._scribe.played.schedules[cycle] = tuple(schedule.values())
 
     def _ask(self, stream: str, at: datetime) -> None:
         """Lays what a stream asks now on people, who choose when they do it."""
@@ -227,9 +244,7 @@ class _Play:
     def _rulebook(self, state: Any) -> Rulebook:  # noqa: ANN401 - any that belongs to an appraisee of a cycle
         name = f"{state.cycle}:{state.appraisee}"
         if name not in self._tailored:
-            cycle: CycleState = self._book.state(cycle_stream(state.cycle))
-            streams = {one: self._book.state(one) for one in regulation_streams(cycle)}
-            self._tailored[name] = tailored(regulation_of(cycle, streams), state.appraisee)
+            self._tailored[name] = tailored(self._book.regulation(state.cycle), state.appraisee)
         return self._tailored[name]
 
     def _close(self) -> Played:

@@ -55,6 +55,45 @@ def test_cycles_are_as_long_as_their_kind(kind: str, years: int, cycles: int) ->
     assert found.report.obstacles == ()
 
 
+def contained(name: str, every: str, of: str, **changes: object) -> dict[str, object]:
+    """A rulebook whose cycles have others within them, every month or year."""
+    link = {"rulebook": name, "kind": of, "every": every}
+    return sample.sample_rulebook(contains=[link], **changes)
+
+
+def test_a_term_holds_its_years_and_a_year_its_quarters_each_launched_by_rule() -> None:
+    steps = sample.sample_steps("P5D", ends="P2D")
+    late = [{**step, "opens": {"after": "period_end"}} if step["step"] == "reporting" else step for step in steps]
+    term = parse(contained("year", "year", "annual", id="term", kind="term", steps=late))
+    year = parse(contained("quarter", "quarter", "peacetime", id="year", steps=late))
+    quarter = parse(sample.sample_rulebook(id="quarter", kind="peacetime", steps=steps))
+    asked = Asked(begin=date(2026, 1, 1), years=5, units=2, behaviour=PROMPT)
+
+    found = rehearse_regulation(term, None, asked, contained=(year, quarter)).report
+
+    years = [f"cycle-1-{number}" for number in range(1, 6)]
+    assert set(found.cycles) == {"cycle-1", *years, *(f"{name}-{q}" for name in years for q in range(1, 5))}
+    assert (found.obstacles, found.stuck) == ((), ())
+    assert {one.never for one in found.outcomes} == {0}
+
+
+def test_a_contained_rulebook_that_is_not_there_is_told() -> None:
+    year = parse(contained("month", "month", "peacetime"))
+
+    found = rehearse_regulation(year, None, Asked(begin=date(2026, 1, 1), units=1, behaviour=PROMPT)).report
+
+    assert found.cycles == ("cycle-1",)
+    (obstacle,) = found.obstacles
+    assert (obstacle.thing, obstacle.problem) == ("rulebook month", "has no version in force")
+    assert found.stuck == ()
+
+
+def test_rulebooks_of_two_authorities_are_not_rehearsed_together() -> None:
+    other = parse(sample.sample_rulebook(id="month", authority="elsewhere"))
+    with pytest.raises(Refused, match="rulebook month: is of authority elsewhere, and rulebook annual of linan"):
+        rehearse_regulation(SAMPLE, None, Asked(begin=date(2026, 1, 1)), contained=(other,))
+
+
 def test_values_are_reported_and_each_rule_says_what_it_would_have_done() -> None:
     values = {"budget": "95", "delays": "12", "hotline": "45"}
     facts = Facts(

@@ -35,7 +35,7 @@ def plan(**changes: Any) -> Plan:  # noqa: ANN401 - fields of a plan, or of the 
     rulebook = parse(sample.sample_rulebook(**{"steps": steps, **changes}))
     usual: dict[str, Any] = {
         "rulebook": rulebook,
-        "directory": company(rulebook, sample.UNITS),
+        "directory": company((rulebook,), sample.UNITS),
         "appraisees": sample.UNITS,
         "cycles": (Cycle("cycle-1", NEW_YEAR, YEAR),),
         "behaviour": behaviour(),
