@@ -204,7 +204,10 @@ EXECUTIVES: Lines = {
             "majority_when": "career",
             "announced": True,
             "recused": True,
-        }
+        },
+        "roles.performance-review-board.held_by": "member",
+        "meetings.review-board.kind": "joint",
+        "meetings.review-board.members": "performance-review-board",
     },
     "details of 120 days": {
         "clocks.detail.within": "P120D",
