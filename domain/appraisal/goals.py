@@ -94,7 +94,7 @@ def require_target(target: Exact | None, leaf: Indicator, thing: str, state: App
         raise Refused(
             Reason.INVALID,
             thing,
-            """Refuses a target for what is not measured, and one weaker than the rulebook's or the outer cycle's."""
+            f"sets target {text(target)} for indicator {leaf.id}, weaker than the {text(derived.target)} that the goals "
             f"of {derived.stream} give",
             "Set a target at least as strict, or none to keep that one",
         )
