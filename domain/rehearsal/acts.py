@@ -7,21 +7,27 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
+from domain.appraisal.drafting.drafting import DraftGoals, DraftReport, HandInPaper
+from domain.appraisal.drafting.drafts import KEYS
+from domain.appraisal.drafting.events import Paper
 from domain.appraisal.goals import GoalEntry, SetGoals
 from domain.appraisal.links.asked import asked
+from domain.appraisal.panel.giving import LeavePanelShort, ScoreEntry, ScoreOnPanel
+from domain.appraisal.panel.rights import asked_about
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
 from domain.appraisal.state import Appraisal
 from domain.command import Command
 from domain.cycle.draw_value import GiveDrawValue
 from domain.directory import Role
-from domain.exact import simplest
+from domain.exact import Rounding, RoundingMode, rounded, simplest
 from domain.refusal import Reason, Refused
 from domain.regulation import Indicator, Rulebook, indicator, leaves_for
 from domain.scoring import Facts
@@ -112,11 +118,33 @@ def _judge(about: str, _state: Appraisal, rulebook: Rulebook, known: Facts) -> C
     return JudgeIndicator(indicator=about, points=simplest(most * _POINTS))
 
 
+def _draft(of: Paper, about: str, state: Appraisal, rulebook: Rulebook, known: Facts) -> Command:
+    """A draft of what would be handed in; once there is one, it is handed in."""
+    if of in state.drafts:
+        return HandInPaper(of=of)
+    said = _SAID[KEYS[of].sign](about, state, rulebook, known)
+    return DraftGoals(goals=said.goals) if isinstance(said, SetGoals) else DraftReport.model_validate(said.model_dump())
+
+
+def _score(about: str, state: Appraisal, rulebook: Rulebook, _known: Facts) -> Command:
+    id_ = about.partition(".")[0]
+    panel = next(one for one in rulebook.panels if one.id == id_)
+    value = simplest(Fraction(panel.lowest) + (Fraction(panel.highest) - Fraction(panel.lowest)) * _POINTS)
+    if panel.places is not None:
+        value = rounded(value, Rounding(mode=RoundingMode.HALF_UP, places=panel.places))
+    asked = asked_about(id_, rulebook, state.appraisee)
+    return ScoreOnPanel(seat=about, scores=tuple(ScoreEntry(indicator=one, value=value) for one in asked))
+
+
 _SAID: Mapping[str, Callable[[str, Appraisal, Rulebook, Facts], Command]] = {
     "set-goals": _set_goals,
     "report": _report,
     "judge": _judge,
     "rate": lambda *_: RateAppraisee(score=_RATING),
+    "draft-goals": partial(_draft, Paper.GOALS),
+    "draft-report": partial(_draft, Paper.REPORT),
+    "score": _score,
+    "fill-panel": lambda about, *_: LeavePanelShort(panel=about, reason=WORDS),
 }
 
 _TALKS: Mapping[str, Role] = {"talk": Role.HEAD, "talk-by-office": Role.OFFICE}

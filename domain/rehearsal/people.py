@@ -31,8 +31,11 @@ class People:
         """Whether one of many who share a duty, as voters do, has done the own part of it when it ends."""
         return chance(self._seed, "speak", task, person) >= self._behaviour.silent
 
-    def when(self, asked: OpenDuty, task: str, now: datetime) -> datetime | None:
-        """When the duty will be done, late ones after their due instant; never, by the silent."""
+    def when(self, asked: OpenDuty, task: str, now: datetime, behind: int = 0) -> datetime | None:
+        """When the duty will be done, late ones after their due instant; never, by the silent.
+
+        Whoever is prompt leaves time to those `behind`, whose duties wait for this one.
+        """
         kind, part = chance(self._seed, "kind", task), chance(self._seed, "part", task)
         if kind < self._behaviour.silent:
             return None
@@ -40,7 +43,7 @@ class People:
         in_time = 1 - Fraction(self._behaviour.late)
         if kind >= in_time and asked.ends and asked.ends > due:
             return max(now, between(due, asked.ends, part))
-        return max(now, between(now, due, part))
+        return max(now, between(now, now + (due - now) / (behind + 1), part))
 
 
 def owner(asked: OpenDuty) -> str:

@@ -182,7 +182,7 @@ class _Play:
                 problem = f"is asked of {owner(asked)}, and nobody holds that role"
                 refused = Refused(Reason.INVALID, f"task {task}", problem, "Fill such a post, or ask another role")
                 self._scribe.refuse(task, refused)
-            elif (then := self._people.when(asked, task, at)) is not None:
+            elif (then := self._people.when(asked, task, at, _behind(asked, self._book.state(stream)))) is not None:
                 self._foresee(then, (stream, asked.duty.key, 1))
 
     def _do(self, stream: str, key: str, turn: int, at: datetime) -> None:
@@ -257,3 +257,13 @@ class _Play:
             appraisals = {one: self._book.state(appraisal_stream(cycle, one)) for one in known.appraisees}
             played.grades[cycle] = {one: state.grade for one, state in appraisals.items()}
         return played
+
+
+def _behind(asked: OpenDuty, state: object) -> int:
+    """How many duties of the step wait for one, those that wait for them among them."""
+    step = state.current if isinstance(state, Appraisal) else None
+    after = {duty.after: duty.key for duty in step.undone if duty.after} if step else {}
+    key, number = asked.duty.key, 0
+    while key in after:
+        key, number = after[key], number + 1
+    return number

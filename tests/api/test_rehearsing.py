@@ -13,6 +13,7 @@ from domain.regulation import parse, parse_scheme
 from domain.rehearsal import Behaviour
 from domain.scoring import Case, Fact, Facts
 from tests import sample
+from tests.domain import goal_setting, panels
 
 PROMPT = Behaviour(late=Decimal(0), silent=Decimal(0))
 
@@ -138,3 +139,15 @@ def test_what_no_rehearsal_can_be_made_of_is_refused(changes: dict[str, object],
     with pytest.raises(Refused) as refused:
         rehearse_regulation(SAMPLE, None, asked)
     assert str(refused.value).startswith(message)
+
+
+def test_goals_papers_and_panels_are_rehearsed_as_the_rulebook_says() -> None:
+    changes = {**panels.RULES, "steps": sample.sample_steps(due="P60D", ends="P10D", escalates="P5D")}
+    changes |= {"roles": goal_setting.ROLES, "goal_setting": {"fixed_by": "committee", "negotiated": True}}
+    rulebook = parse(sample.sample_rulebook(**changes, signing={}, reporting={}))
+
+    asked = Asked(begin=date(2026, 1, 1), units=2, behaviour=PROMPT)
+    found = rehearse_regulation(rulebook, None, asked).report
+
+    assert found.obstacles == ()
+    assert {(one.late, one.never) for one in found.outcomes} == {(0, 0)}
