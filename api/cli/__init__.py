@@ -91,6 +91,7 @@ case.command("api.cli.cases:return_", name="return", help="Send the matter back 
 case.command("api.cli.cases:withdraw", name="withdraw", help="Take back what was asked for.")
 case.command("api.cli.cases:show", name="show", help="Show a case with every act so far.")
 case.command("api.cli.cases:listed", name="list", help="List cases, the latest first.")
+case.command("api.cli.cases:offered", name="offered", help="Show the help that is offered on the values so far.")
 
 use = App(name="use", help="Propose and decide what results are used for.")
 use.command("api.cli.uses:listed", name="list", help="List proposed uses, and what was decided.")

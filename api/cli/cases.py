@@ -194,6 +194,24 @@ async def listed(
     )
 
 
+async def offered(cycle: str, *, json: Json = False) -> None:
+    """Show the help that the rulebook offers on the values known so far; nothing is opened by it.
+
+    Args:
+        cycle: The id of the cycle.
+    """
+    async with operating() as operations:
+        found = await operations.cases.offered(cycle)
+    if json:
+        as_json(found)
+        return
+    table(
+        ("appraisee", "procedure", "what", "why"),
+        [(one.appraisee, one.procedure, one.name, one.why) for one in found],
+        empty="Nothing is offered to anybody.",
+    )
+
+
 def _fields(data: Path | None, states: tuple[str, ...], outcome: str | None) -> dict[str, Any]:
     """What a file and options say of an act."""
     fields: dict[str, Any] = load(data) if data else {}

@@ -9,15 +9,17 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from api.mistakes import of_validation
-from api.operations.known import require_case
+from api.operations.known import regulation_of, require_case, require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.appraisal.rights import asked_of
+from domain.appraisal.state import Appraisal
 from domain.case.doing import DoAct, ReturnToAct, WithdrawRequest
+from domain.case.offers import offers
 from domain.case.opening import OpenCase
 from domain.case.state import Turn
 from domain.command import Command
 from domain.event import Record
-from domain.streams import case_stream
+from domain.streams import appraisal_stream, case_stream
 from store.views.definitions.tables import case as cases
 
 Wish = TypeVar("Wish", bound=Command)
@@ -60,6 +62,15 @@ class CaseShown(CaseLine):
     against: str | None
     opened_by: str
     turns: tuple[TurnLine, ...]
+
+
+class OfferLine(Record):
+    """Help that the rulebook offers an appraisee on the values known so far, and why."""
+
+    appraisee: str
+    procedure: str
+    name: str
+    why: str
 
 
 class Cases:
@@ -122,6 +133,19 @@ class Cases:
         async with self._store.reading() as connection:
             rows = (await connection.execute(wanted)).mappings().all()
         return tuple(CaseLine.model_validate(dict(row)) for row in rows)
+
+    async def offered(self, cycle: str) -> tuple[OfferLine, ...]:
+        """What the rulebook offers to whom now; whoever does a procedure's first act takes it up, or does not."""
+        state = await require_cycle(self._store, cycle)
+        rulebook = await regulation_of(self._store, cycle)
+        found: list[OfferLine] = []
+        for appraisee in state.appraisees:
+            _, appraisal = await self._store.load(appraisal_stream(cycle, appraisee), Appraisal)
+            for one in offers(appraisal, rulebook):
+                procedure = one.procedure
+                line = OfferLine(appraisee=appraisee, procedure=procedure.id, name=procedure.name, why=one.why)
+                found.append(line)
+        return tuple(found)
 
     async def show(self, case: str) -> CaseShown:
         """A case with every act so far."""

@@ -94,8 +94,8 @@ def require_target(target: Exact | None, leaf: Indicator, thing: str, state: App
         raise Refused(
             Reason.INVALID,
             thing,
-            f"sets target {text(target)} for indicator {leaf.id}, weaker than the {text(derived.target)} that the goals "
-            f"of {derived.stream} give",
+            f"sets target {text(target)} for indicator {leaf.id}, "
+            f"weaker than the {text(derived.target)} that the goals of {derived.stream} give",
             "Set a target at least as strict, or none to keep that one",
         )
     if derived is not None:

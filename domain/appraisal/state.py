@@ -166,6 +166,8 @@ class Appraisal:
     changed_goals: Mapping[str, Exact] = field(default_factory=lambda: MappingProxyType({}))
     """Targets that cases changed in mid-cycle."""
     cases: Mapping[str, CaseKind] = field(default_factory=lambda: MappingProxyType({}))
+    carried_out: frozenset[str] = frozenset()
+    """The procedures of which a case was opened about the appraisee."""
     effects: frozenset[str] = frozenset()
     """The cases that have taken effect."""
     talks: Mapping[int, Talk] = field(default_factory=lambda: MappingProxyType({}))
@@ -351,7 +353,8 @@ def _with_target(state: Appraisal, indicator: str, target: Exact | None) -> Appr
 
 
 def _case_noted(state: Appraisal, happened: e.CaseNoted) -> Appraisal:
-    return replace(state, cases=MappingProxyType({**state.cases, happened.case: happened.kind}))
+    noted = MappingProxyType({**state.cases, happened.case: happened.kind})
+    return replace(state, cases=noted, carried_out=state.carried_out | {happened.procedure})
 
 
 def _goals_changed(state: Appraisal, happened: e.GoalsChanged) -> Appraisal:

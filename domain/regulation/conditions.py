@@ -48,6 +48,9 @@ def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str, Mapping[str, Ki
         yield from _of_node(node, f"indicators.{number}", attributes, own)
     for place, text, names in _of_provisions(rulebook, attributes):
         yield place, text, names, Kind.TRUTH
+    for position, procedure in enumerate(rulebook.procedures, start=1):
+        if procedure.offered_when is not None and rulebook.scheme is None:  # else its indicators are the scheme's
+            yield f"procedures.{position}.offered_when", procedure.offered_when, {**attributes, **others}, Kind.TRUTH
     for position, adjustment in enumerate(rulebook.adjustments, start=1):
         if isinstance(adjustment.rule, Formula):
             names = {**attributes, "value": Kind.NUMBER, **others}

@@ -8,7 +8,8 @@ import pytest
 
 from domain.refusal import Refused
 from tests.api.conftest import World, writing
-from tests.domain.case_rules import case_rules
+from tests.api.journey import to_reporting
+from tests.domain.case_rules import case_rules, help_rules
 from tests.sample import CYCLE, OFFICE
 
 pytestmark = pytest.mark.anyio
@@ -111,3 +112,22 @@ async def test_the_history_of_a_case_is_told(cycle: World, client: httpx.AsyncCl
     ]
     assert [(one.role, one.mandate) for one in told.happenings][-1] == ("head", "post:finance")
     assert told.happenings[2].texts == {"text problem": "Reports are late"}
+
+
+async def test_help_is_offered_to_whom_the_rulebook_says(world: World, client: httpx.AsyncClient) -> None:
+    await world.launch(**help_rules())
+    assert (await client.get(f"/cases/offers/{CYCLE}")).json() == []
+
+    await to_reporting(world, "finance")
+    values = [("budget", "55", "%"), ("delays", "10", "days"), ("hotline", "81", "%")]
+    given = [{"indicator": indicator, "value": value, "unit": unit} for indicator, value, unit in values]
+    await world.act("finance:report", HEAD, "submit", values=given)
+
+    assert (await client.get(f"/cases/offers/{CYCLE}")).json() == [
+        {
+            "appraisee": "finance",
+            "procedure": "counseling",
+            "name": "Counseling",
+            "why": "55 < 60 or 81 < 60 is true",
+        }
+    ]
