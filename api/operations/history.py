@@ -12,6 +12,7 @@ from api.operations.texts import opened_texts
 from api.sentences import Change, Told, tell
 from domain.aggregates import AGGREGATES
 from domain.appraisal import events as e
+from domain.appraisal.revision import events as v
 from domain.appraisal.state import Appraisal
 from domain.cycle import events as c
 from domain.event import Event, Record
@@ -22,7 +23,7 @@ from domain.streams import appraisal_stream, case_stream, cycle_stream, kind, me
 from store.codec import decode, decode_meta
 from store.log import StoredEvent
 
-_OF_RESULT = (e.ResultReturned, e.RecommendationTaken, e.ResultApproved)
+_OF_RESULT = (e.ResultReturned, e.RecommendationTaken, e.ResultApproved, v.RevisionApproved, v.RevisionReturned)
 _ABOUT_ALL = (e.AppraisalOpened, *_OF_RESULT)
 """Events that concern every score of an appraisal."""
 
@@ -186,7 +187,7 @@ def _narrowed(folded: _Folded, appraisee: str, indicator: str, label: str) -> _F
     """The event as far as it concerns one score; nothing when it does not."""
     stored, happened, told, _ = folded
     match happened:
-        case e.ResultComputed(result=result):
+        case e.ResultComputed(result=result) | v.ResultRevised(result=result):
             node = _node(result.explanation, label)
             score = "missing" if node is None or node.score is None else readable(node.score)
             sentence = f"The result was computed by the rulebook: {label} scored {score}"

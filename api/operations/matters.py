@@ -10,6 +10,7 @@ from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
 from domain.appraisal.feedback_events import RemedyOpen
 from domain.appraisal.goal_setting import events as g
+from domain.appraisal.revision import events as v
 from domain.event import Event, Record
 from domain.exact import text
 from store.codec import decode
@@ -28,6 +29,7 @@ _OF: dict[str, tuple[type, ...]] = {
     "verify": (e.ReportSubmitted,),
     "judge": (e.ReportSubmitted,),
     "approve": (e.ResultComputed,),
+    "approve-revision": (v.ResultRevised,),
     "answer-objection": (n.ObjectionRaised,),
     "issue-feedback": (e.ResultComputed,),
     "answer-feedback": (e.ResultComputed, e.FeedbackIssued),
@@ -80,7 +82,7 @@ def _stated(happened: Event, kind: str) -> Iterator[tuple[str, str]]:
             for goal in goals:
                 if goal.target is not None:
                     yield f"own target {goal.indicator}", text(goal.target)
-        case e.ResultComputed(result=result):
+        case e.ResultComputed(result=result) | v.ResultRevised(result=result):
             yield "total", "none" if result.total is None else text(result.total)
             yield "grade", result.grade or ""
             for part in result.explanation.children:

@@ -13,6 +13,8 @@ from api.operations.store import Store
 from domain.aggregates import AGGREGATES
 from domain.appraisal.events import ResultComputed
 from domain.appraisal.result import result_of
+from domain.appraisal.revision.computing import revised_result
+from domain.appraisal.revision.events import ResultRevised
 from domain.command import Context
 from domain.cycle.events import PeersTabulated, ResultsRanked
 from domain.cycle.peers import peer_table
@@ -59,7 +61,7 @@ class Recomputing:
         """Recomputes a whole cycle from the log alone."""
         state = await require_cycle(self._store, cycle)
         self._folded.clear()
-        counts = dict.fromkeys((ResultComputed, PeersTabulated, ResultsRanked), 0)
+        counts = dict.fromkeys((ResultComputed, ResultRevised, PeersTabulated, ResultsRanked), 0)
         differences: list[Difference] = []
         streams = (appraisal_stream(cycle, appraisee) for appraisee in state.appraisees)
         for stream in (cycle_stream(cycle), *streams):
@@ -70,7 +72,7 @@ class Recomputing:
                     differences += await self._differences(stored, happened)
         return Recomputed(
             cycle=cycle,
-            results=counts[ResultComputed],
+            results=counts[ResultComputed] + counts[ResultRevised],
             tables=counts[PeersTabulated],
             rankings=counts[ResultsRanked],
             differences=tuple(differences),
@@ -108,6 +110,8 @@ def _again(happened: Event, before: Any, context: Context) -> Event:  # noqa: AN
     match happened:
         case ResultComputed():
             return happened.model_copy(update={"result": result_of(before, context)})
+        case ResultRevised(corrections=corrections):
+            return happened.model_copy(update={"result": revised_result(corrections, before, context)})
         case PeersTabulated():
             return PeersTabulated(table=peer_table(before, context))
         case ResultsRanked(earlier=earlier):

@@ -2,6 +2,7 @@
 
 from api.operations.store import Store
 from domain.appraisal.events import ResultComputed
+from domain.appraisal.revision.events import ResultRevised
 from domain.appraisal.state import Appraisal
 from domain.event import Record
 from domain.exact import Exact
@@ -9,10 +10,11 @@ from domain.explanation import Explanation, render
 from domain.refusal import Reason, Refused
 from domain.streams import appraisal_stream
 from store.codec import decode
+from store.log import StoredEvent
 
 
 class Score(Record):
-    """The result last computed; `computed_at` is the version of the event that says so."""
+    """The result that counts, or was computed last; `computed_at` is the version of the event that says so."""
 
     cycle: str
     appraisee: str
@@ -44,7 +46,7 @@ class Scores:
                 raise Refused(Reason.INVALID, f"score {ref!r}", "is none that is kept", "Ask for CYCLE:APPRAISEE")
         stream = appraisal_stream(cycle, appraisee)
         loaded, state = await self._store.load(stream, Appraisal)
-        computed = [stored for stored in await self._store.log.read_stream(stream) if stored.type == "ResultComputed"]
+        computed = [one for one in await self._store.log.read_stream(stream) if _counts(one, state)]
         if not computed:
             raise Refused(
                 Reason.NOT_FOUND,
@@ -53,7 +55,7 @@ class Scores:
                 f"See 'kaohe cycle status {cycle}' for where its appraisals stand",
             )
         happened = decode(computed[-1])
-        assert isinstance(happened, ResultComputed)  # noqa: S101 - chosen by its type
+        assert isinstance(happened, ResultComputed | ResultRevised)  # noqa: S101 - chosen by its type
         result = happened.result
         return Score(
             cycle=cycle,
@@ -66,3 +68,9 @@ class Scores:
             computed_at=computed[-1].version,
             version=loaded.version,
         )
+
+
+def _counts(stored: StoredEvent, state: Appraisal) -> bool:
+    """Whether an event computed a result; a revised one has to be in force."""
+    revised = stored.type == ResultRevised.__name__ and stored.version == state.computed_at
+    return revised or stored.type == ResultComputed.__name__

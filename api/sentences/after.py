@@ -1,8 +1,10 @@
 """What follows a result, in English."""
 
-from api.sentences.words import Telling, Told, instant, listed, number
+from api.sentences.words import Change, Telling, Told, exact, instant, listed, number
 from domain.appraisal import feedback_events as f
 from domain.appraisal import notice_events as n
+from domain.appraisal.revision import events as v
+from domain.appraisal.state import Appraisal
 from domain.cycle.state import Cycle
 from domain.cycle.uses import events as u
 from domain.regulation import Announcement
@@ -59,6 +61,41 @@ def _referral_answered(happened: u.ReferralAnswered, _before: object) -> Told:
     return Told(f"What came of the referral {happened.use} was recorded.")
 
 
+def _revised(happened: v.ResultRevised, before: Appraisal) -> Told:
+    changes = (
+        *(_corrected(one) for one in happened.corrections),
+        Change(what="total", before=exact(before.total), after=exact(happened.result.total)),
+        Change(what="grade", before=before.grade, after=happened.result.grade),
+    )
+    state = "approved in the case itself" if happened.approved_by else "to be approved by the committee"
+    sentence = f"The result was computed again on {_source(happened)}: {state}."
+    return Told(sentence, changes, frozenset(one.indicator for one in happened.corrections))
+
+
+def _kept(happened: v.ResultKept, _before: object) -> Told:
+    would = " or ".join(filter(None, (exact(happened.total), happened.grade))) or "nothing"
+    why = "would be worse, which it may not become" if happened.worse else "is the same"
+    sentence = f"The result stands after {_source(happened)}: computed again, {would}, it {why}."
+    return Told(sentence, indicators=frozenset(one.indicator for one in happened.corrections))
+
+
+def _source(happened: v.ResultRevised | v.ResultKept) -> str:
+    return f"objection {happened.objection}" if happened.case is None else f"case {happened.case}"
+
+
+def _corrected(one: v.Corrected) -> Change:
+    what = f"{'points for' if one.judged else 'value of'} {one.indicator}"
+    return Change(what=what, before=exact(one.was), after=exact(one.now), indicator=one.indicator)
+
+
+def _revision_approved(happened: v.RevisionApproved, _before: object) -> Told:
+    return Told(f"The committee approved the revised result (event {happened.cites}), which counts from here on.")
+
+
+def _revision_returned(happened: v.RevisionReturned, _before: object) -> Told:
+    return Told(f"The committee did not approve the revised result (event {happened.cites}): the earlier one stands.")
+
+
 TELL: Telling = {
     n.NoticePublished: _notice_published,
     n.ObjectionRaised: _objected,
@@ -67,6 +104,10 @@ TELL: Telling = {
     n.ResultAnnounced: _announced,
     f.FeedbackLeftUnanswered: _left_unanswered,
     f.SilenceRecorded: _silence,
+    v.ResultRevised: _revised,
+    v.ResultKept: _kept,
+    v.RevisionApproved: _revision_approved,
+    v.RevisionReturned: _revision_returned,
     u.UsesProposed: _proposed,
     u.UseDecided: _use_decided,
     u.ReferralAnswered: _referral_answered,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from domain.appraisal import reopening
 from domain.appraisal.recording import causes, checks, false_reports, record
+from domain.appraisal.revision import deciding as revision
 from domain.appraisal.rights import directory_of, entitled, task_id
 from domain.appraisal.state import Appraisal
 from domain.appraisal.tasks import acts_on
@@ -21,6 +22,8 @@ _ROLES: Mapping[type[Command], tuple[Role, ...]] = {
     false_reports.RuleOnFalseReport: (Role.COMMITTEE,),
     reopening.ReopenAppraisal: (Role.COMMITTEE,),
     reopening.DeclineReopening: (Role.COMMITTEE,),
+    revision.ApproveRevision: (Role.COMMITTEE,),
+    revision.ReturnRevision: (Role.COMMITTEE,),
 }
 """Who does what no duty of a step asks for, where that is neither the office nor the head of a lead department."""
 

@@ -1,5 +1,7 @@
 """What cases do to the appraisal they concern: it knows of them, and its goals change when that is granted."""
 
+from collections.abc import Collection
+
 from domain.appraisal import events as e
 from domain.appraisal.state import Appraisal
 from domain.case.content import GoalChanges
@@ -26,7 +28,7 @@ class ChangeGoals(Command):
 
 
 def note_case(wish: NoteCase, state: Appraisal, context: Context) -> list[Event]:
-    case = _case(wish, state, context)
+    case = _case(wish.case, state, context)
     if wish.case in state.cases:
         raise Refused(Reason.CONFLICT, f"case {wish.case}", "is noted already", "Nothing needs to be done")
     assert case.kind is not None  # noqa: S101 - an opened case has one
@@ -35,7 +37,7 @@ def note_case(wish: NoteCase, state: Appraisal, context: Context) -> list[Event]
 
 def change_goals(wish: ChangeGoals, state: Appraisal, context: Context) -> list[Event]:
     """Refuses a change that comes after the values were reported: what was reached is not made the goal."""
-    case, thing = granted(wish, CaseKind.GOAL_CHANGE, state, context), f"case {wish.case}"
+    case, thing = granted(wish.case, (CaseKind.GOAL_CHANGE,), state, context), f"case {wish.case}"
     asked = {one.indicator: one for content in case.contents(GoalChanges) for one in content.changes}
     if reported := [indicator for indicator in asked if indicator in state.reported]:
         problem = f"changes the goals for {', '.join(reported)}, whose values have been reported"
@@ -47,19 +49,20 @@ def change_goals(wish: ChangeGoals, state: Appraisal, context: Context) -> list[
     return [e.GoalsChanged(case=wish.case, changes=changes)]
 
 
-def granted(wish: NoteCase | ChangeGoals, kind: CaseKind, state: Appraisal, context: Context) -> Case:
+def granted(case_id: str, kinds: Collection[CaseKind], state: Appraisal, context: Context) -> Case:
     """The case that was granted; refuses one of another kind or appraisal, and one that took effect before."""
-    case, thing = _case(wish, state, context), f"case {wish.case}"
-    if case.kind is not kind or not case.granted:
-        raise Refused(Reason.CONFLICT, thing, f"has not been granted as a {kind.value}", "Decide it first")
-    if wish.case in state.effects:
+    case, thing = _case(case_id, state, context), f"case {case_id}"
+    if case.kind not in kinds or not case.granted:
+        named = " or ".join(kind.value for kind in kinds)
+        raise Refused(Reason.CONFLICT, thing, f"has not been granted as a {named}", "Decide it first")
+    if case_id in state.effects:
         raise Refused(Reason.CONFLICT, thing, "has taken effect already", "Nothing needs to be done")
     return case
 
 
-def _case(wish: NoteCase | ChangeGoals, state: Appraisal, context: Context) -> Case:
-    case: Case = context.states[case_stream(wish.case)]
-    thing = f"case {wish.case}"
+def _case(case_id: str, state: Appraisal, context: Context) -> Case:
+    case: Case = context.states[case_stream(case_id)]
+    thing = f"case {case_id}"
     if context.actor != SYSTEM_CLOCK:
         raise Refused(Reason.FORBIDDEN, thing, "is carried out by its workflow", "Do the acts of the case instead")
     if (case.cycle, case.appraisee) != (state.cycle, state.appraisee):

@@ -26,6 +26,7 @@ from domain.appraisal.links import deriving
 from domain.appraisal.links.sources import streams
 from domain.appraisal.panel import giving
 from domain.appraisal.recording import record
+from domain.appraisal.revision import deciding as revision
 from domain.appraisal.rights import cycle_of, directory_of
 from domain.appraisal.state import Appraisal, evolve, fold, initial
 from domain.certificates import require_certificate
@@ -116,6 +117,9 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     recommendation.TakeRecommendation: recommendation.take_recommendation,
     result.ApproveResult: result.approve_result,
     result.ReturnResult: result.return_result,
+    revision.ReviseResult: revision.revise_result,
+    revision.ApproveRevision: revision.approve_revision,
+    revision.ReturnRevision: revision.return_revision,
     notice.PublishNotice: notice.publish_notice,
     notice.RaiseObjection: notice.raise_objection,
     notice.AnswerObjection: notice.answer_objection,
@@ -134,6 +138,7 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
 _AFTER_THE_END = (
     cases.NoteCase,
     *(reopening.ProposeReopening, reopening.ReopenAppraisal, reopening.DeclineReopening),
+    *(revision.ReviseResult, revision.ApproveRevision, revision.ReturnRevision),
 )
 """What may still be done when the appraisal is closed, since remedies come after its end."""
 
@@ -185,7 +190,7 @@ def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, An
     if not state.opened:
         return ()
     own: tuple[str, ...] = (cycle_stream(state.cycle), directory_stream(state.authority))
-    if isinstance(wish, cases.NoteCase | cases.ChangeGoals):
+    if isinstance(wish, cases.NoteCase | cases.ChangeGoals | revision.ReviseResult):
         own = (*own, case_stream(wish.case))
     if own[0] not in states:
         return own

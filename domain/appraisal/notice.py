@@ -2,6 +2,8 @@
 
 from domain.appraisal import notice_events as n
 from domain.appraisal.events import Duty
+from domain.appraisal.revision.computing import Wanted
+from domain.appraisal.revision.deciding import Ground, revision
 from domain.appraisal.rights import (
     cycle_of,
     directory_of,
@@ -12,8 +14,9 @@ from domain.appraisal.rights import (
     rulebook_of,
     task_id,
 )
-from domain.appraisal.state import Appraisal
+from domain.appraisal.state import Appraisal, fold
 from domain.calendar import Duration
+from domain.case.content import Correction
 from domain.command import Command, Context, command
 from domain.cycle.state import Cycle
 from domain.decision import Decision
@@ -40,11 +43,12 @@ class RaiseObjection(Command):
 
 @command
 class AnswerObjection(Command):
-    """Answers an objection: whether it is upheld, and why."""
+    """Answers an objection: whether it is upheld, why and, when it is, what is corrected."""
 
     objection: int
     upheld: bool
     answer: str
+    corrections: tuple[Correction, ...] = ()
 
 
 @command
@@ -120,15 +124,24 @@ def answer_objection(wish: AnswerObjection, state: Appraisal, context: Context) 
         problem = f"would be answered by {context.actor}, who raised it"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let another member of the performance office answer")
     require_words(wish.answer, thing, "is answered with nothing", "Say what was found")
-    return [
-        n.ObjectionAnswered(
-            objection=wish.objection,
-            upheld=wish.upheld,
-            answer=Private(data_subject=context.actor, text=wish.answer),
-            cites=objection.raised_at,
-            by=context.actor,
-        )
-    ]
+    if wish.upheld is not bool(wish.corrections):
+        problem = "is upheld and corrects nothing" if wish.upheld else "is dismissed and corrects something"
+        raise Refused(Reason.INVALID, thing, problem, "Say what is to be corrected when it is upheld, and only then")
+    answered = n.ObjectionAnswered(
+        objection=wish.objection,
+        upheld=wish.upheld,
+        answer=Private(data_subject=context.actor, text=wish.answer),
+        cites=objection.raised_at,
+        by=context.actor,
+    )
+    return [answered, *(_revised(wish, fold(state, [answered]), context, thing) if wish.upheld else ())]
+
+
+def _revised(wish: AnswerObjection, state: Appraisal, context: Context, thing: str) -> list[Event]:
+    """What becomes of the result; an objection of others may make it worse, unlike a remedy of the appraisee."""
+    ground = Ground(objection=wish.objection, decided=(context.actor,), may_worsen=True)
+    wanted = [Wanted(one.indicator, one.value, one.points) for one in wish.corrections]
+    return revision(ground, wanted, state, context, thing)
 
 
 def close_notice(_wish: CloseNotice, state: Appraisal, context: Context) -> list[Event]:
@@ -140,6 +153,9 @@ def close_notice(_wish: CloseNotice, state: Appraisal, context: Context) -> list
     if unanswered := state.notice.unanswered:
         problem = f"has objections that nobody has answered: {', '.join(map(str, unanswered))}"
         raise Refused(Reason.CONFLICT, thing, problem, "Answer each one first")
+    if state.revision is not None:
+        problem = f"shows a result that was revised on {state.revision.source}, and is not approved again"
+        raise Refused(Reason.CONFLICT, thing, problem, "Wait for the committee")
     return [n.NoticeClosed(objections=len(state.notice.objections), by=context.actor)]
 
 

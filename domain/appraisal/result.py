@@ -107,6 +107,12 @@ def _require_other(state: Appraisal, context: Context) -> str:
     require_duty(state, context, StepName.RESULT, "approve")
     thing = f"task {task_id(state, 'approve')}"
     require_no_part(state, context, thing)
+    require_not_of_office(state, context, thing)
+    return thing
+
+
+def require_not_of_office(state: Appraisal, context: Context, thing: str) -> None:
+    """Refuses whoever is of the office, or was of it when it computed, under whatever name they act now."""
     directory = directory_of(state, context)
     eyes = directory.eyes(context.actor)
     if eyes & state.computed_by or any(directory.holds(one, Role.OFFICE) for one in eyes):
@@ -116,4 +122,3 @@ def _require_other(state: Appraisal, context: Context) -> str:
             f"would be decided by {context.actor}, of the office that computed the result",
             "Let a member of the committee who is not of the performance office decide",
         )
-    return thing

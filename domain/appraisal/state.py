@@ -20,6 +20,8 @@ from domain.appraisal.goal_setting.setting import EVENTS, Setting, discharged, r
 from domain.appraisal.noticed import Notice, note
 from domain.appraisal.panel import seats
 from domain.appraisal.recorded import Recorded, record
+from domain.appraisal.revision import events as v
+from domain.appraisal.revision.state import Revision
 from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
 from domain.cycle.state import OwnTimes
 from domain.directory import Role
@@ -204,6 +206,8 @@ class Appraisal:
     issued_at: int | None = None
     unanswered: bool = False
     """Whether the end came and nobody had answered the feedback."""
+    revision: Revision | None = None
+    """A revised result that waits for the committee."""
     closed: bool = False
     cancelled: bool = False
     reopening: Reopening | None = None
@@ -553,6 +557,53 @@ def _answered(state: Appraisal, _happened: e.FeedbackAcknowledged | e.FeedbackCo
     return _discharge(state, "answer-feedback", *(("record-silence",) if state.unanswered else ()))
 
 
+def corrected(state: Appraisal, corrections: Iterable[v.Corrected], version: int) -> Appraisal:
+    """The appraisal with values and points as corrected; they cite the event of that version."""
+    reported, judged = dict(state.reported), dict(state.judged)
+    for one in corrections:
+        if one.judged and one.now is not None:
+            judged[one.indicator] = Rating(one.now, version)
+        elif not one.judged:
+            known = reported.get(one.indicator, Reported(None, ()))
+            reported[one.indicator] = replace(known, value=one.now, cites=(*known.cites, version))
+    return replace(state, reported=MappingProxyType(reported), judged=MappingProxyType(judged))
+
+
+def _revised(state: Appraisal, happened: v.ResultRevised) -> Appraisal:
+    state = replace(_took_effect(state, happened), revision=Revision(happened, state.version))
+    return state if happened.approved_by is None else _in_force(state)
+
+
+def _took_effect(state: Appraisal, happened: v.ResultRevised | v.ResultKept) -> Appraisal:
+    return state if happened.case is None else replace(state, effects=state.effects | {happened.case})
+
+
+def _revision_approved(state: Appraisal, _happened: v.RevisionApproved) -> Appraisal:
+    return _in_force(state)
+
+
+def _revision_returned(state: Appraisal, _happened: v.RevisionReturned) -> Appraisal:
+    return replace(state, revision=None)
+
+
+def _in_force(state: Appraisal) -> Appraisal:
+    """The revised result counts, and so do the facts it was computed from."""
+    pending = state.revision
+    if pending is None:
+        return state
+    result = pending.revised.result
+    state = corrected(state, pending.revised.corrections, pending.computed_at)
+    return replace(
+        state,
+        computed_at=pending.computed_at,
+        total=result.total,
+        grade=result.grade,
+        barred=result.barred,
+        peer_group=result.peer_group,
+        revision=None,
+    )
+
+
 def _closed(state: Appraisal, _happened: e.AppraisalClosed) -> Appraisal:
     return replace(state, closed=True)
 
@@ -646,6 +697,10 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     n.ObjectionAnswered: _objection_answered,
     n.NoticeClosed: _noticed,
     n.ResultAnnounced: _noticed,
+    v.ResultRevised: _revised,
+    v.ResultKept: _took_effect,
+    v.RevisionApproved: _revision_approved,
+    v.RevisionReturned: _revision_returned,
     e.FeedbackIssued: _issued,
     e.FeedbackAcknowledged: _answered,
     e.FeedbackCommented: _answered,

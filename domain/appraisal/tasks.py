@@ -23,6 +23,7 @@ from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.own_times import schedule_of
 from domain.appraisal.panel import giving
 from domain.appraisal.recording import false_reports, record
+from domain.appraisal.revision import deciding as revision
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Command
 from domain.cycle.state import Cycle
@@ -88,6 +89,7 @@ _ACTIONS: Mapping[str, Actions] = {
     "answer-objection": {"answer": notice.AnswerObjection},
     "close-notice": {"close": notice.CloseNotice},
     "announce-result": {"announce": notice.AnnounceResult},
+    revision.APPROVE: {"approve": revision.ApproveRevision, "return": revision.ReturnRevision},
     "issue-feedback": {"issue": feedback.IssueFeedback},
     "answer-feedback": {"acknowledge": feedback.AcknowledgeFeedback, "comment": feedback.CommentFeedback},
     "record-silence": {"record": feedback.RecordSilence},
@@ -149,6 +151,7 @@ TITLES: Mapping[str, str] = {
     "answer-objection": "Answer an objection to the result",
     "close-notice": "Close the public notice when its time is over",
     "announce-result": "Make the result known",
+    revision.APPROVE: "Approve or return the revised result",
     "issue-feedback": "Give feedback",
     "answer-feedback": "Acknowledge or comment on the feedback",
     "record-silence": "Record how feedback was served, and why it is unanswered",
@@ -230,7 +233,16 @@ def _place(state: Appraisal) -> Place:
 def _open_duties(state: Appraisal, states: States) -> tuple[OpenDuty, ...]:
     step = state.current
     of_step = tuple(_with_clock(step, duty, state, states) for duty in step.open_duties) if step else ()
-    return (*of_step, *false_reports.open_duties(state), *_of_reopening(state))
+    return (*of_step, *_beside_the_steps(state))
+
+
+def _beside_the_steps(state: Appraisal) -> tuple[OpenDuty, ...]:
+    return (*false_reports.open_duties(state), *_of_reopening(state), *_of_revision(state))
+
+
+def _of_revision(state: Appraisal) -> tuple[OpenDuty, ...]:
+    """A revised result waits for the committee, whatever step is open."""
+    return () if state.revision is None else (OpenDuty(revision.duty(), title(revision.APPROVE)),)
 
 
 def _of_reopening(state: Appraisal) -> tuple[OpenDuty, ...]:
@@ -243,8 +255,8 @@ def _of_reopening(state: Appraisal) -> tuple[OpenDuty, ...]:
 def _find(state: Appraisal, states: States, key: str) -> OpenDuty | None:
     found = ((step, duty) for step in state.steps.values() for duty in step.duties if duty.key == key)
     of_step = (_with_clock(step, duty, state, states) for step, duty in found)
-    others = (*false_reports.open_duties(state), *_of_reopening(state))
-    return next(chain(of_step, (one for one in others if one.duty.key == key)), None)
+    besides = (one for one in _beside_the_steps(state) if one.duty.key == key)
+    return next(chain(of_step, besides), None)
 
 
 def _with_clock(step: Step, duty: Duty, state: Appraisal, states: States) -> OpenDuty:

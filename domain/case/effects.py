@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from domain.appraisal.cases import ChangeGoals
+from domain.appraisal.revision.deciding import ReviseResult
 from domain.command import Command
 from domain.regulation import CaseKind
 
 EFFECTS: Mapping[CaseKind, Callable[[str], Command]] = {
     CaseKind.GOAL_CHANGE: lambda case: ChangeGoals(case=case),
+    CaseKind.REVIEW: lambda case: ReviseResult(case=case),
+    CaseKind.APPEAL: lambda case: ReviseResult(case=case),
 }
 """From the id of the case to the command that its workflow sends to the appraisal."""

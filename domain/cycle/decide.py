@@ -109,6 +109,8 @@ def _require_form(wish: Command, state: Cycle, context: Context) -> None:
 def reads(_stream: str, wish: Command, state: Cycle, states: Mapping[str, Any]) -> tuple[str, ...]:
     if isinstance(wish, launch.LaunchCycle):
         return _reads_of_launch(wish, states)
+    if isinstance(wish, deciding.DecideUses) and state.launched:
+        return deciding.reads(wish, state, states)
     return _reads_of_launched(wish, state) if state.launched else ()
 
 
@@ -142,7 +144,6 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             containing.RecordInnerRefused()
             | launch.CheckLaunch()
             | ranking.ApproveQuota()
-            | deciding.DecideUses()
             | deciding.AnswerReferral()
             | steering.ExtendCycle()
             | steering.PauseCycle()

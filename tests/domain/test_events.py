@@ -15,6 +15,7 @@ from domain.appraisal.goals import ReturnGoals
 from domain.appraisal.notice import RaiseObjection
 from domain.appraisal.reopening import DeclineReopening, ProposeReopening, ReopenAppraisal
 from domain.appraisal.result import ReturnResult
+from domain.appraisal.revision.deciding import ApproveRevision, ReturnRevision, ReviseResult
 from domain.appraisal.verification import CorrectValue
 from domain.case.decide import CloseCase
 from domain.case.doing import ReturnToAct, WithdrawRequest
@@ -43,7 +44,7 @@ from domain.event import Event, Private, Sealed, Wakes, event_types
 from domain.record import AttestResults
 from domain.rulebook import RulebookPublished
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, kind, record_stream
+from domain.streams import appraisal_stream, case_stream, kind, record_stream
 from domain.substitutions import ArrangeSubstitution, EndSubstitution
 from tests import sample
 from tests.domain import cases, goal_setting, panels, papers
@@ -129,7 +130,7 @@ def whole() -> Given:
     given = deliberated(given)
     given = given.happened("cycle:drawn", *drawn_late().streams[CYCLE])
     given = given.happened("appraisal:false:finance", *caught().streams[APPRAISAL])
-    given = used(given)
+    given = revised(used(given))
     given = given.happened("appraisal:unanswered:finance", *unanswered().streams[APPRAISAL])
     given = carried_out(given)
     (published,) = (event for event in given.streams[RULEBOOK] if isinstance(event, RegulationPublished))
@@ -235,6 +236,27 @@ def used(compared: Given) -> Given:
     given = given.when(CYCLE, wish, actor=COMMITTEE, document="Referral 1").accepted
     given = given.when(CYCLE, AnswerReferral(use=use, outcome="Admonished"), actor=OFFICE).accepted
     return compared.happened("cycle:used", *given.streams[CYCLE])
+
+
+def revised(given: Given) -> Given:
+    """Three reviews are granted: one is approved again, one is returned, and one would make the result worse."""
+    found = cases.informed("hangzhou-2015")
+    for case, value, wish in (
+        ("c-1", "85", ApproveRevision()),
+        ("c-2", "90", ReturnRevision(reason="The log says 85")),
+        ("c-3", "10", None),
+    ):
+        content = {"kind": "corrections", "corrections": [{"indicator": "hotline", "value": value}]}
+        found = cases.opened(found, HEAD, "review", case=case, states={"reason": "Counted twice"})
+        found = cases.acts(
+            *(found, OFFICE, "decide", case_stream(case)),
+            outcome="corrected",
+            states={"reason": "Counted twice"},
+            content=content,
+        ).accepted
+        found = found.when(APPRAISAL, ReviseResult(case=case), actor=SYSTEM_CLOCK).accepted
+        found = found.when(APPRAISAL, wish, actor=COMMITTEE).accepted if wish else found
+    return given.happened("appraisal:revised:finance", *found.streams[APPRAISAL])
 
 
 def unanswered() -> Given:
@@ -414,6 +436,7 @@ def test_every_text_a_person_wrote_is_private() -> None:
         *(f"{why} {indicator}" for why in ("Why", "Mend") for indicator in ("budget", "delays", "hotline")),
         "By courier",
         "Left the dyke",
+        "The log says 85",
         "Founded",
         "Admonished",
         "The head is away",

@@ -1,10 +1,16 @@
 """Deciding: the committee adopts, declines or defers each use that was proposed, and refers for accountability."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
+from domain.appraisal.state import Appraisal
 from domain.calendar import Day
+from domain.case.state import Case
 from domain.command import Command, Context, command
-from domain.cycle.rights import require_office, require_reason
+from domain.cycle.regulation import regulation_streams
+from domain.cycle.rights import require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
 from domain.cycle.uses import events as u
 from domain.cycle.uses.state import Use
@@ -12,6 +18,7 @@ from domain.decision import Decision
 from domain.directory import Role, directory_of
 from domain.event import Event, Private, Record
 from domain.refusal import Reason, Refused
+from domain.streams import appraisal_stream, case_stream, directory_stream
 
 
 class ReferralEntry(Record):
@@ -58,6 +65,8 @@ def decide_uses(wish: DecideUses, state: Cycle, context: Context) -> list[Event]
         use = _found(id_, state)
         _require_undecided(use, state)
         _require_member(use, state, context)
+        if wish.choice is not u.Choice.DEFERRED:
+            _require_not_stayed(use, state, context)
         decided.append(
             u.UseDecided(
                 use=id_,
@@ -116,6 +125,28 @@ def _require_member(use: Use, state: Cycle, context: Context) -> None:
     thing = f"use {use.proposal.id} of cycle {state.id}"
     problem, mend = f"would be decided by {context.actor}, who {why}", "Let another member of the committee decide"
     raise Refused(Reason.FORBIDDEN, thing, problem, mend)
+
+
+def reads(wish: DecideUses, state: Cycle, states: Mapping[str, Any]) -> tuple[str, ...]:
+    """The streams a decision looks at: the appraisals concerned, and the cases about them."""
+    concerned = {state.uses.by_id[id_].proposal.appraisee for id_ in wish.uses if id_ in state.uses.by_id}
+    appraisals = [appraisal_stream(state.id, appraisee) for appraisee in sorted(concerned)]
+    cases = [case_stream(case) for stream in appraisals if stream in states for case in states[stream].cases]
+    return (directory_stream(state.authority), *regulation_streams(state), *appraisals, *cases)
+
+
+def _require_not_stayed(use: Use, state: Cycle, context: Context) -> None:
+    """Nothing is decided on a result while a case is open that stays what it objects to; putting it off is allowed."""
+    appraisal: Appraisal = context.states[appraisal_stream(state.id, use.proposal.appraisee)]
+    rulebook = rulebook_of(state, context)
+    staying = {one.id for one in rulebook.remedies if one.stays}
+    procedures = {one.id for one in rulebook.procedures if one.remedy in staying}
+    for name in appraisal.cases:
+        case: Case = context.states[case_stream(name)]
+        if case.procedure in procedures and not case.closed:
+            thing = f"use {use.proposal.id} of cycle {state.id}"
+            problem = f"is stayed by case {name}, which objects to the result"
+            raise Refused(Reason.CONFLICT, thing, problem, "Wait until the case is closed, or defer it")
 
 
 def _referral(wish: DecideUses, use: Use, state: Cycle, context: Context) -> u.Referral | None:
