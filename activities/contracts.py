@@ -138,6 +138,7 @@ class CycleAction(StrEnum):
     RECORD_APPRAISALS_OPENED = "record-appraisals-opened"
     LAUNCH_INNER = "launch-inner"
     FIX_FRAME = "fix-frame"
+    CHASE_VALUE = "chase-value"
     DRAW_SAMPLE = "draw-sample"
     TABULATE_PEERS = "tabulate-peers"
     CLOSE = "close"
@@ -162,7 +163,9 @@ class CycleProgress(Record):
     passed: tuple[StepName, ...]
     sampled: bool
     asks_value: bool = False
-    framed: bool = False
+    valued: bool = False
+    value_at: Instant | None = None
+    """When somebody is next told that the value to draw by has not been given."""
     compares: bool = False
     tabulated: bool = False
     appraisals_closed: bool

@@ -23,6 +23,7 @@ from domain.case.opening import OpenStandingCase
 from domain.command import SYSTEM_CLOCK, Command
 from domain.cycle.containing import Inner, RecordInnerRefused, attempts, next_inner
 from domain.cycle.draw import DrawSample, FixFrame
+from domain.cycle.draw_value import command_for, next_moment
 from domain.cycle.events import FrameFixed
 from domain.cycle.launch import CheckLaunch, LaunchCycle, RecordAppraisalsOpened
 from domain.cycle.linking import JoinCycle
@@ -61,7 +62,7 @@ class CycleActivities:
     async def read_cycle(self, which: StreamRef) -> CycleProgress:
         """How the cycle stands."""
         cycle: Cycle = (await self._executor.load(which.stream)).state
-        inner = await self._inner(cycle)
+        inner, moment = await self._inner(cycle), next_moment(cycle)
         return CycleProgress(
             checked=cycle.checked,
             joins=await self._joins(cycle),
@@ -71,7 +72,8 @@ class CycleActivities:
             passed=tuple(sorted(StepName if cycle.cancelled else cycle.passed)),
             sampled=cycle.sample is not None,
             asks_value=cycle.asks_value,
-            framed=cycle.draw is not None,
+            valued=cycle.draw is None or cycle.draw.value is not None or cycle.cancelled,
+            value_at=None if moment is None else moment.at,
             compares=cycle.compares,
             tabulated=cycle.comparison is not None,
             appraisals_closed=cycle.appraisals_closed,
@@ -88,6 +90,8 @@ class CycleActivities:
                 await self._join(cycle.within or "", cycle.id)
             case CycleAction.LAUNCH_INNER:
                 await self._launch_inner(cycle)
+            case CycleAction.CHASE_VALUE:
+                await self._chase_value(cycle)
             case _:
                 await self._give(command_id(act.stream, act.action.value), act.stream, await self._wish(act))
         return await self.read_cycle(StreamRef(stream=act.stream))
@@ -141,6 +145,15 @@ class CycleActivities:
                 await self._give(command_id(*instance, "refuse"), stream, refusal)
                 return
         await self._join(outer.id, inner.cycle)
+
+    async def _chase_value(self, cycle: Cycle) -> None:
+        """Reminds of the value to draw by, or tells the superiors, when the time has come."""
+        moment = next_moment(cycle)
+        if moment is None or moment.at - await self._clock() > _AHEAD:
+            return
+        await until(moment.at, self._clock)
+        stream = cycle_stream(cycle.id)
+        await self._give(command_id(stream, moment.name), stream, command_for(moment))
 
     async def _give(self, instance: UUID, stream: str, wish: Command) -> None:
         """Gives a command; one that has been overtaken changes nothing."""

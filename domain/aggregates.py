@@ -10,7 +10,6 @@ from domain.case import decide as case
 from domain.case import tasks as case_tasks
 from domain.command import Aggregate
 from domain.cycle import decide as cycle
-from domain.cycle import draw_value
 from domain.cycle import tasks as cycle_tasks
 from domain.meeting import clock as meeting_clock
 from domain.meeting import decide as meeting
@@ -38,7 +37,6 @@ TASKS: Mapping[str, TaskSource] = {
 """The kinds of streams that ask something of people."""
 
 TIMED: Mapping[str, Timed] = {
-    "cycle": draw_value.TIMED,
     "meeting": meeting_clock.TIMED,
     "case": case_clock.TIMED,
 }

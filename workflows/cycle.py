@@ -1,7 +1,8 @@
 """Cycles of every kind, from launch to close."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -14,6 +15,7 @@ from activities.contracts import (
     READ_CYCLE,
     SPECIAL_CYCLE,
     TERM_CYCLE,
+    WAKE,
     CycleAct,
     CycleAction,
     CycleProgress,
@@ -22,10 +24,16 @@ from activities.contracts import (
 )
 from domain.schedule import StepName
 from workflows.asking import ask
-from workflows.clocked import Clocked
 
 
-class Cycle(Clocked):
+class Next(NamedTuple):
+    """What time brings next to a cycle, and when, if ever."""
+
+    at: datetime | None
+    action: CycleAction
+
+
+class Cycle:
     """Checks the launch, tells the cycle it is within, opens the appraisals, and closes when all are done.
 
     In between it launches the cycles that its rulebook wants within it, has what may be drawn fixed when all have
@@ -35,8 +43,14 @@ class Cycle(Clocked):
 
     @workflow.init
     def __init__(self, wake: Wake) -> None:
-        super().__init__(wake)
+        self._stream = wake.stream
+        self._wakes = 0
         self._progress: CycleProgress
+
+    @workflow.signal(name=WAKE)
+    def wake(self, _wake: Wake) -> None:
+        """The log holds something new about this cycle."""
+        self._wakes += 1
 
     async def _go_through(self, wake: Wake) -> None:
         await self._read()
@@ -55,7 +69,7 @@ class Cycle(Clocked):
             await self._until(lambda now: StepName.REPORTING in now.passed, wake)
             if self._progress.asks_value:
                 await self._act(CycleAction.FIX_FRAME)
-                await self._keep_time(wake)
+                await self._until(lambda now: now.valued, wake)
             await self._act(CycleAction.DRAW_SAMPLE)
         if self._progress.compares and not self._progress.tabulated:
             await self._until(lambda now: StepName.SCORING in now.passed, wake)
@@ -74,21 +88,25 @@ class Cycle(Clocked):
                 seen = self._wakes
                 await self._read()
             else:
-                await self._act(CycleAction.LAUNCH_INNER)
+                await self._act(self._next().action)
 
     async def _woken(self, seen: int) -> bool:
-        """Waits to be woken; False when it is time to launch a cycle within this one before."""
-        at = self._progress.inner_at
+        """Waits to be woken; False when it is time for what comes next before."""
+        at, action = self._next()
         left = None if at is None else at - workflow.now()
         if left is not None and left <= timedelta():
             return False
         try:
-            await workflow.wait_condition(
-                lambda: self._wakes != seen, timeout=left, timeout_summary=CycleAction.LAUNCH_INNER.value
-            )
+            await workflow.wait_condition(lambda: self._wakes != seen, timeout=left, timeout_summary=action.value)
         except TimeoutError:
             return False
         return True
+
+    def _next(self) -> Next:
+        """What time brings next while the cycle waits: a cycle within it, or word that a value is missing."""
+        inner = Next(self._progress.inner_at, CycleAction.LAUNCH_INNER)
+        value = Next(self._progress.value_at, CycleAction.CHASE_VALUE)
+        return value if value.at and (inner.at is None or value.at < inner.at) else inner
 
     async def _read(self) -> None:
         self._progress = await ask(READ_CYCLE, StreamRef(stream=self._stream), CycleProgress)

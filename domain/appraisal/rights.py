@@ -128,6 +128,15 @@ def require_no_part(state: Appraisal, context: Context, thing: str) -> None:
         )
 
 
+def require_disinterested(state: Appraisal, context: Context, thing: str) -> None:
+    """Refuses whoever has a part in the appraisal, or has declared an interest in the unit appraised."""
+    require_no_part(state, context, thing)
+    directory = directory_of(state, context)
+    if any(state.appraisee in directory.interests.get(one, ()) for one in directory.eyes(context.actor)):
+        problem = f"would be done by {context.actor}, who has declared an interest in {state.appraisee}"
+        raise Refused(Reason.FORBIDDEN, thing, problem, "Let somebody do it who has none")
+
+
 def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:
     """What part the person has in the appraisal, on the appraised unit's side; nothing for everybody else.
 

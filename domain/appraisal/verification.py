@@ -4,7 +4,7 @@ from pydantic import Field
 
 from domain.appraisal import events as e
 from domain.appraisal.recording.false_reports import consequences
-from domain.appraisal.rights import directory_of, require_duty, require_no_part, rulebook_of, task_id
+from domain.appraisal.rights import directory_of, require_disinterested, require_duty, rulebook_of, task_id
 from domain.appraisal.state import Appraisal, fold
 from domain.command import Command, Context, command
 from domain.event import Event, Private
@@ -120,7 +120,7 @@ def _require_verifier(checked: str, state: Appraisal, context: Context) -> str:
     key = f"verify.{checked}"
     require_duty(state, context, StepName.VERIFICATION, key)
     thing = f"task {task_id(state, key)}"
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     eyes = directory_of(state, context).eyes(context.actor)
     if any(finding.by in eyes for finding in state.findings.get(checked, ())):
         problem = f"has a finding of {context.actor} already"

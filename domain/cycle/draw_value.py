@@ -17,7 +17,7 @@ from domain.directory import Directory, Role, directory_of
 from domain.event import Event
 from domain.refusal import Reason, Refused
 from domain.streams import appraisal_stream
-from domain.timed import Moment, Timed
+from domain.timed import Moment
 
 KEY = "give-draw-value"
 """The duty of the cycle that asks for the value."""
@@ -71,15 +71,6 @@ def command_for(moment: Moment) -> Command:
     return wish(ordinal=int(ordinal))
 
 
-TIMED = Timed(
-    reads=lambda _: (),
-    ended=lambda state: state.cancelled or state.draw is None or state.draw.value is not None,
-    next_moment=lambda state, _: next_moment(state),
-    command_for=command_for,
-)
-"""How a cycle keeps time while it waits for the value."""
-
-
 # ---------------------------------------------------------------- decisions
 
 
@@ -123,6 +114,9 @@ def _require_giver(thing: str, state: Cycle, asked: Draw, context: Context) -> N
         appraisal: Appraisal = context.states[appraisal_stream(state.id, appraisee)]
         if in_it := part_in(appraisal, actor, directory):
             part = f"has a part in the appraisal of {appraisee}: {in_it}"
+            break
+        if any(appraisee in directory.interests.get(one, ()) for one in directory.eyes(actor)):
+            part = f"has declared an interest in {appraisee}"
             break
     if part is not None:
         mend = "Let somebody give it who has no part in the cycle"

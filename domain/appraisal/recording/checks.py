@@ -11,7 +11,7 @@ from domain.appraisal.recording.rights import (
     require_leaf,
     require_record_open,
 )
-from domain.appraisal.rights import directory_of, require_no_part, require_words
+from domain.appraisal.rights import directory_of, require_disinterested, require_words
 from domain.appraisal.state import Appraisal
 from domain.calendar import Day
 from domain.command import Command, Context, command
@@ -52,7 +52,7 @@ def record_cross_check(wish: RecordCrossCheck, state: Appraisal, context: Contex
     leads = leaf.lead is not None and directory_of(state, context).holds(context.actor, Role.HEAD, leaf.lead)
     if not leads:
         _require_verifier(f"the head of {leaf.lead} or a verifier" if leaf.lead else "a verifier", state, context)
-    require_no_part(state, context, record_of(state))
+    require_disinterested(state, context, record_of(state))
     what = f"a cross-check of {leaf.id}"
     require_words(wish.source, record_of(state), f"is given {what} without a source", "Say which it is")
     if wish.unit != (leaf.unit or ""):
@@ -75,7 +75,7 @@ def record_cross_check(wish: RecordCrossCheck, state: Appraisal, context: Contex
 def record_site_visit(wish: RecordSiteVisit, state: Appraisal, context: Context) -> list[Event]:
     require_record_open(state, context)
     _require_verifier("a verifier", state, context)
-    require_no_part(state, context, record_of(state))
+    require_disinterested(state, context, record_of(state))
     if not wish.indicators or len(set(wish.indicators)) != len(wish.indicators):
         raise invalid(state, "is given a visit about no value, or twice about one", "Name each indicator once")
     for indicator in wish.indicators:

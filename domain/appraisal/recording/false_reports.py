@@ -8,7 +8,7 @@ from domain.appraisal.events import Duty, Evidence
 from domain.appraisal.recorded import Charge
 from domain.appraisal.recording.cases import RecordCase, case_of
 from domain.appraisal.recording.rights import invalid, record_of, require_record_open
-from domain.appraisal.rights import directory_of, require_no_part, require_words, rulebook_of
+from domain.appraisal.rights import directory_of, require_disinterested, require_words, rulebook_of
 from domain.appraisal.state import Appraisal, fold
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -176,7 +176,7 @@ def _require_judge(charge: Charge, state: Appraisal, context: Context) -> None:
     if not directory.holds(context.actor, Role.COMMITTEE):
         problem = f"takes rulings from the committee, not from {context.actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee rule")
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     eyes = directory.eyes(context.actor)
     part = "brought the charge" if charge.by in eyes else None
     if part is None and any(directory.holds(one, Role.OFFICE) for one in eyes):

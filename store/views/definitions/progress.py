@@ -211,7 +211,8 @@ async def _write_schedule(connection: AsyncConnection, state: Cycle) -> None:
         await connection.execute(
             row.on_conflict_do_update(index_elements=keys, set_={"opens": times.opens, **instants})
         )
-        of_step = (task.c.cycle == state.id) & (task.c.step == times.step.value) & task.c.due.is_not(None)
+        # What has no end, such as a charge, comes up in a step and keeps a clock of its own.
+        of_step = (task.c.cycle == state.id) & (task.c.step == times.step.value) & task.c.ends.is_not(None)
         still = task.c.overdue & (task.c.due >= times.due)  # an extension gives those who were late time again
         await connection.execute(update(task).where(of_step).values(overdue=still, **instants))
 

@@ -48,7 +48,7 @@ async def test_a_task_shows_how_to_do_it(world: World) -> None:
         ("delays", "days", "12"),
         ("hotline", "%", "90"),
     ]
-    assert [way.action for way in shown.ways] == ["submit"]
+    assert [way.action for way in shown.ways] == ["submit", "sign", "draft", "return"]
     assert shown.ways[0].fields["required"] == ["values"]
 
 
@@ -57,7 +57,15 @@ async def test_a_task_about_an_indicator_does_not_ask_for_it(world: World) -> No
     corrected = await to_scoring(world, "finance")
     shown = await world.operations.tasks.show(f"{CYCLE}:finance:verify.{corrected}")
     assert (shown.state, [way.action for way in shown.ways]) == ("done", ["confirm", "correct"])
-    assert sorted(shown.ways[1].fields["properties"]) == ["reason", "unit", "value"]
+    assert sorted(shown.ways[1].fields["properties"]) == [
+        "found",
+        "kind",
+        "liability",
+        "points",
+        "reason",
+        "unit",
+        "value",
+    ]
     rating = await world.operations.tasks.show(f"{CYCLE}:finance:rate.mayor")
     assert (sorted(rating.ways[0].fields["properties"]), rating.ways[0].fields["required"]) == (["score"], ["score"])
 

@@ -11,12 +11,14 @@ from domain.appraisal.clock import next_moment as next_of_step
 from domain.appraisal.verification import CorrectValue
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
 from domain.cycle import events as c
+from domain.cycle.cancelling import CancelCycle
 from domain.cycle.draw import DrawSample, FixFrame
 from domain.cycle.draw_value import EscalateDrawValue, GiveDrawValue, RemindOfDrawValue, command_for, next_moment
 from domain.cycle.passage import RecordStepPassed
 from domain.cycle.state import Cycle
 from domain.cycle.steering import PauseCycle, ResumeCycle
 from domain.directory import Role
+from domain.interests import DeclareInterest
 from domain.refusal import Reason
 from domain.sampling import digest, frame_digest
 from domain.schedule import StepName
@@ -26,6 +28,7 @@ from tests.domain.given import Given
 from tests.domain.history import (
     APPRAISAL,
     CYCLE,
+    DIRECTORY,
     OFFICE,
     SUPERVISION,
     VERIFIER,
@@ -409,3 +412,20 @@ def test_a_value_corrected_in_the_cycle_before_weighs_more_in_the_next() -> None
         ),
     )
     assert fixed.frame == {"finance": {"budget": 13, "delays": 1, "hotline": 2}}
+
+
+def test_who_has_declared_an_interest_in_a_unit_gives_no_value() -> None:
+    interest = DeclareInterest(
+        authority=sample.AUTHORITY, person=SUPERVISION, unit="finance", ground="A sister heads it"
+    )
+    ASKED.when(DIRECTORY, interest, actor=SUPERVISION).accepted.when(CYCLE, VALUE, actor=SUPERVISION).refused(
+        Reason.FORBIDDEN,
+        TASK,
+        "would be done by supervision-2, who has declared an interest in finance",
+        "Let somebody give it who has no part in the cycle",
+    )
+
+
+def test_a_cancelled_cycle_asks_for_no_value_any_more() -> None:
+    cancelled = ASKED.when(CYCLE, CancelCycle(reason="Merged"), actor=OFFICE).accepted
+    assert next_moment(cancelled.state(CYCLE)) is None

@@ -4,10 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from domain.appraisal import events as e
 from domain.appraisal import fact_events as f
 from domain.appraisal.recording.checks import RecordCrossCheck, RecordSiteVisit
 from domain.appraisal.verification import ConfirmValue, CorrectValue
+from domain.command import Command
+from domain.interests import DeclareInterest
 from domain.refusal import Reason
 from domain.schedule import StepName
 from tests import sample
@@ -15,6 +19,7 @@ from tests.domain.given import Given
 from tests.domain.history import (
     APPRAISAL,
     CYCLE,
+    DIRECTORY,
     OFFICE,
     VERIFIER,
     at_step,
@@ -207,3 +212,22 @@ def test_a_cycle_with_too_few_verifiers_is_not_launched() -> None:
 def _open(given: Given) -> set[str]:
     step = given.state(APPRAISAL).current
     return {duty.key for duty in step.open_duties}
+
+
+# ---------------------------------------------------------------- conflict of interest
+
+
+@pytest.mark.parametrize(
+    "wish", [ConfirmValue(indicator="budget"), BUDGET, CHECK, VISIT], ids=lambda wish: type(wish).__name__
+)
+def test_who_has_declared_an_interest_in_the_unit_looks_into_none_of_its_values(wish: Command) -> None:
+    interest = DeclareInterest(authority=sample.AUTHORITY, person=VERIFIER, unit="finance", ground="A brother is there")
+    given = _verifying().when(DIRECTORY, interest, actor=VERIFIER).accepted
+
+    refusal = given.when(APPRAISAL, wish, actor=VERIFIER).refusal
+
+    assert refusal is not None
+    assert (refusal.reason, refusal.problem) == (
+        Reason.FORBIDDEN,
+        "would be done by supervision-1, who has declared an interest in finance",
+    )
