@@ -92,7 +92,7 @@ def require_seat(person: str, state: Meeting) -> None:
 
 
 def require_part_in(item: str, state: Meeting, context: Context) -> None:
-    """Refuses whoever may not decide on the item: no member, not present, recused, or by now of the unit appraised."""
+    """Refuses whoever may not decide on the item: no member, not present, recused, or to be recused by now."""
     require_seat(context.actor, state)
     if context.actor not in state.present:
         raise Refused(
@@ -101,9 +101,7 @@ def require_part_in(item: str, state: Meeting, context: Context) -> None:
             f"{context.actor} was not present when it was opened",
             "Let the members who are present decide",
         )
-    ground = state.recused.get(item, {}).get(context.actor)
-    if ground is None and directory_of(state, context).belongs(context.actor, item):
-        ground = Ground.PART
+    ground = state.recused.get(item, {}).get(context.actor) or _come_up(context.actor, item, state, context)
     if ground is not None:
         raise Refused(
             Reason.FORBIDDEN,
@@ -111,6 +109,14 @@ def require_part_in(item: str, state: Meeting, context: Context) -> None:
             f"{context.actor} is recused, {_WHY[ground]}",
             "Let the members who are entitled decide on it",
         )
+
+
+def _come_up(person: str, item: str, state: Meeting, context: Context) -> Ground | None:
+    """What keeps the person from deciding that has come up since the meeting was opened."""
+    directory = directory_of(state, context)
+    if directory.belongs(person, item):
+        return Ground.PART
+    return Ground.INTEREST if item in directory.interests.get(person, ()) else None
 
 
 _WHY = {

@@ -17,6 +17,7 @@ from domain.command import SYSTEM_CLOCK
 from domain.cycle import events as c
 from domain.cycle.recommendations import RecordRecommendations
 from domain.cycle.steering import PauseCycle
+from domain.interests import DeclareInterest, Ground
 from domain.meeting import events as e
 from domain.meeting.clock import LapseMeeting, RemindMembers
 from domain.meeting.closing import CloseMeeting, FinishMeeting
@@ -29,7 +30,7 @@ from domain.regulation import MeetingKind
 from domain.schedule import StepName
 from domain.scoring import QuotaKept
 from tests import sample
-from tests.domain.history import APPRAISAL, COMMITTEE, CYCLE, OFFICE, at_step, moved, private, tick
+from tests.domain.history import APPRAISAL, COMMITTEE, CYCLE, DIRECTORY, OFFICE, at_step, moved, private, tick
 from tests.domain.meetings import (
     ABSTAINED,
     AGAINST,
@@ -187,7 +188,7 @@ def test_it_is_opened_with_a_quorum_and_whoever_is_of_the_unit_appraised_is_recu
             ),
             by=OFFICE,
         ),
-        e.MemberRecused(item="finance", person="treasury-1", ground=e.Ground.PART, statement=None),
+        e.MemberRecused(item="finance", person="treasury-1", ground=Ground.PART, statement=None),
     )
 
 
@@ -287,7 +288,7 @@ def replace_item(wish: MoveMotion, item: str) -> MoveMotion:
 def test_a_member_recuses_himself_with_a_ground() -> None:
     OPENED.when(MEETING, RecuseMember(item="finance", ground="My wife works there"), actor="law-1").then(
         e.MemberRecused(
-            item="finance", person="law-1", ground=e.Ground.STATED, statement=private("law-1", "My wife works there")
+            item="finance", person="law-1", ground=Ground.STATED, statement=private("law-1", "My wife works there")
         )
     )
 
@@ -327,6 +328,22 @@ def test_who_comes_to_the_unit_appraised_while_it_sits_is_recused_from_then_on()
         Reason.FORBIDDEN,
         "law-1 is recused, having a part in what is appraised",
     )
+
+
+def test_a_declared_interest_recuses_before_the_meeting_and_while_it_sits() -> None:
+    declare = DeclareInterest(authority=sample.AUTHORITY, person="law-1", unit="finance", ground="Kin")
+
+    known = at_its_hour(CONVENED.when(DIRECTORY, declare, actor="law-1").accepted)
+    _opened, recused, _treasury = known.when(MEETING, OpenMeeting(present=PRESENT), actor=OFFICE).events
+    assert recused == e.MemberRecused(item="finance", person="law-1", ground=Ground.INTEREST, statement=None)
+
+    refusal = (
+        MOVED.when(DIRECTORY, declare, actor="law-1")
+        .accepted.when(MEETING, CastVote(motion=1, vote=FOR), actor="law-1")
+        .refusal
+    )
+    assert refusal is not None
+    assert (refusal.reason, refusal.problem) == (Reason.FORBIDDEN, "law-1 is recused, having declared an interest")
 
 
 def test_recusals_may_leave_no_quorum_on_an_item() -> None:
