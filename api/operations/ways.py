@@ -31,9 +31,9 @@ def ways(source: TaskSource, key: str) -> tuple[Way, ...]:
 
 def _way(action: str, command: type[Record], key: str) -> Way:
     schema = command.model_json_schema()
-    filled = (*(_FROM_KEY if "." in key else ()), *(_FROM_DOOR if "of" in schema["properties"] else ()))
+    filled = ("duty", *(_FROM_KEY if "." in key else ()), *(_FROM_DOOR if "of" in schema["properties"] else ()))
     for name in filled:
         schema["properties"].pop(name, None)
-    if filled:
-        schema["required"] = [name for name in schema.get("required", ()) if name not in filled]
+    if "required" in schema:
+        schema["required"] = [name for name in schema["required"] if name not in filled]
     return Way(action=action, says=(command.__doc__ or "").strip().splitlines()[0], fields=schema)

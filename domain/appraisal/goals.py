@@ -38,9 +38,10 @@ class ConfirmGoals(Command):
 
 @command
 class ReturnGoals(Command):
-    """Returns the goals to be set again, with the reason."""
+    """Returns the goals to be set again, with the reason; without a `duty` named, on whichever is open."""
 
     reason: str
+    duty: str | None = None
 
 
 def set_goals(wish: SetGoals, state: Appraisal, context: Context) -> list[Event]:
@@ -126,7 +127,7 @@ def confirm_goals(_wish: ConfirmGoals, state: Appraisal, context: Context) -> li
 
 
 def return_goals(wish: ReturnGoals, state: Appraisal, context: Context) -> list[Event]:
-    thing = _require_other(_deciding(state), state, context)
+    thing = _require_other(wish.duty or _deciding(state), state, context)
     require_words(wish.reason, thing, "returns the goals without a reason", "Say what is to be changed in them")
     return [e.GoalsReturned(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]
 

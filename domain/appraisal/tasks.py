@@ -109,6 +109,9 @@ _ABOUT: Mapping[str, str] = {
 }
 """The field that says what a duty is about, where its key does."""
 
+_DUTY = "duty"
+"""The field of a command that discharges, or takes back, duties of several kinds: on which of them it acts."""
+
 _STATED: Mapping[str, tuple[str, StrEnum]] = {
     "talk": ("side", Role.HEAD),
     "talk-by-office": ("side", Role.OFFICE),
@@ -172,6 +175,8 @@ def acts_on(key: str, wish: Command) -> bool:
     kind, _, about = key.partition(".")
     if type(wish) not in actions(key).values():
         return False
+    if getattr(wish, _DUTY, None) not in {None, key}:
+        return False
     field, value = _filled(kind, about)
     named = getattr(wish, field, None)
     return named is None or str(named) == str(value)
@@ -211,6 +216,8 @@ def command_for(key: str, action: str | None, fields: Mapping[str, object]) -> C
             Reason.INVALID, f"task {key}", f"cannot be done by {action!r}", f"Ways to act on it: {', '.join(ways)}"
         )
     given = dict(fields)
+    if _DUTY in ways[action].model_fields:
+        given.setdefault(_DUTY, key)
     subject, filled = _filled(kind, about)
     if subject in ways[action].model_fields and str(given.setdefault(subject, filled)) != str(filled):
         raise Refused(

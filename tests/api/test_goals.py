@@ -1,49 +1,15 @@
 """Goals at the doors: in the inbox one task at a time, commented on by command line and HTTP, shown as they stand."""
 
-from datetime import timedelta
-from typing import Any
-from uuid import uuid4
-
 import httpx
 import pytest
 
-from domain.appraisal.clock import OpenStep
-from domain.appraisal.decide import OpenAppraisal
-from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream
-from tests import sample
 from tests.api.conftest import Kaohe, World, writing
-from tests.domain.goal_setting import GOAL_SETTING, PREMIER, ROLES, STEPS, indicators
+from tests.api.goal_setting import HEAD, to_comments, to_fixing
 from tests.sample import COMMITTEE, CYCLE, OFFICE
 
 pytestmark = pytest.mark.anyio
 
-HEAD = "finance-head"
-GOALS: dict[str, Any] = {"goals": [{"indicator": "budget", "target": "98", "measures": "Spend in time"}]}
 COMMENT = {"comment": "Open on Saturday", "voice": "public"}
-
-
-async def to_comments(world: World) -> None:
-    """The unit has set its goals, and the office has audited them; they are open for comments for ten working days."""
-    document = sample.sample_directory()
-    document["people"].append(PREMIER)
-    await world.operations.directories.publish(document, None, uuid4())
-    changes = {"roles": ROLES, "goal_setting": GOAL_SETTING, "indicators": indicators(), "steps": STEPS}
-    await world.enact(sample.sample_rulebook(**changes))
-    await world.executor.execute(uuid4(), OFFICE, cycle_stream(CYCLE), sample.launch(appraisees=("finance",)))
-    await world.tick(appraisal_stream(CYCLE, "finance"), OpenAppraisal(cycle=CYCLE, appraisee="finance"))
-    await world.tick(appraisal_stream(CYCLE, "finance"), OpenStep(step=StepName.GOALS))
-    await world.act("finance:set-goals", HEAD, **GOALS)
-    await world.act("finance:audit-goals", OFFICE, remarks="In line with the plan")
-
-
-async def to_fixing(world: World) -> None:
-    """Nobody has commented, and both sides agree."""
-    await to_comments(world)
-    world.now += timedelta(days=30)
-    await world.act("finance:close-goal-comments", OFFICE)
-    await world.act("finance:negotiate-goals", HEAD)
-    await world.act("finance:negotiate-goals-by-office", OFFICE)
 
 
 async def mine(world: World, person: str) -> list[str]:

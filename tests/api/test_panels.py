@@ -1,42 +1,16 @@
 """Panels at the doors: members find their task and score, the office seats somebody, interests are declared."""
 
-from uuid import uuid4
-
 import httpx
 import pytest
 
-from domain.appraisal.clock import OpenStep
-from domain.appraisal.decide import OpenAppraisal
-from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream
-from tests import sample
 from tests.api.conftest import Kaohe, World, writing
-from tests.domain.panels import EXPERTS, LATE, RULES
+from tests.api.panels import publish, ready, to_scoring
+from tests.domain.panels import EXPERTS, LATE
 from tests.sample import AUTHORITY, CYCLE, OFFICE
 
 pytestmark = pytest.mark.anyio
 
 SCORES = [{"indicator": "conduct", "value": "8"}, {"value": "7"}]
-
-
-async def publish(world: World, *people: str) -> None:
-    """The directory, with these experts in it."""
-    document = sample.sample_directory()
-    document["people"] += [
-        {"id": one, "name": f"Name of {one}", "unit": "government", "roles": ["expert"]} for one in people
-    ]
-    await world.operations.directories.publish(document, None if people == EXPERTS else "office-2", uuid4())
-
-
-async def to_scoring(world: World) -> None:
-    await world.executor.execute(uuid4(), OFFICE, cycle_stream(CYCLE), sample.launch(appraisees=("finance",)))
-    await world.tick(appraisal_stream(CYCLE, "finance"), OpenAppraisal(cycle=CYCLE, appraisee="finance"))
-    await world.tick(appraisal_stream(CYCLE, "finance"), OpenStep(step=StepName.SCORING))
-
-
-async def ready(world: World) -> None:
-    await publish(world, *EXPERTS)
-    await world.enact(sample.sample_rulebook(**RULES))
 
 
 async def mine(world: World, person: str) -> list[str]:
