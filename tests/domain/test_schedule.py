@@ -1,6 +1,7 @@
 """From durations to the instants of a cycle."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 
 from domain.calendar import Duration, WorkingCalendar
 from domain.directory import Role
-from domain.planning import contradictions, plan
+from domain.planning import contradictions, plan, put_off
 from domain.refusal import Refused
 from domain.schedule import Anchor, Opening, Period, StepName, StepRule, StepTimes
 
@@ -229,3 +230,39 @@ def test_a_launch_that_comes_later_makes_nothing_earlier(rules: list[StepRule], 
         # An hour's grace: where the clocks change, wall time itself runs back.
         assert first.opens <= second.opens + timedelta(hours=1)
         assert first.ends <= second.ends + timedelta(hours=1)
+
+
+# ---------------------------------------------------------------- a step that opens later than planned
+
+
+@given(_rules().filter(bool), st.integers(-10_000, 10_000), st.data())
+def test_a_step_put_off_keeps_its_time_and_order_and_moves_nothing_before_it(
+    rules: list[StepRule], hours: int, data: st.DataObject
+) -> None:
+    assume(not contradictions(rules, CALENDAR, PERIOD, LAUNCHED))
+    planned = plan(rules, CALENDAR, PERIOD, LAUNCHED)
+    at = data.draw(st.integers(0, len(planned) - 1))
+    step, opens = planned[at].step, planned[at].opens + timedelta(hours=hours)
+
+    moved = put_off(planned, rules, CALENDAR, step, opens)
+
+    assert moved[:at] == planned[:at]
+    assert all(later.ends >= before.ends for later, before in zip(moved, planned, strict=True))
+    assert all(behind.opens >= before.ends for before, behind in pairwise(moved[at:]))
+    if moved[at] == planned[at]:
+        assert hours <= 0 or moved[at].ends == planned[at].ends
+    else:
+        assert (moved[at].opens, moved[at].due) == (opens, CALENDAR.add(opens, rules[at].due))
+    assert put_off(moved, rules, CALENDAR, step, opens) == moved
+
+
+def test_a_step_that_was_given_more_time_than_it_loses_keeps_it() -> None:
+    rules = [rule("reporting"), rule("verification", "reporting"), rule("scoring", "verification")]
+    planned = plan(rules, CALENDAR, PERIOD, LAUNCHED)
+    longer = planned[1].model_copy(update={"due": planned[1].due + timedelta(days=9), "ends": planned[2].opens})
+    extended = (planned[0], longer.model_copy(update={"ends": planned[1].ends + timedelta(days=9)}), planned[2])
+
+    moved = put_off(extended, rules, CALENDAR, StepName.VERIFICATION, planned[1].opens + timedelta(days=2))
+
+    assert moved[1] == extended[1]
+    assert moved[2].opens == extended[1].ends
