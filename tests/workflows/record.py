@@ -79,6 +79,18 @@ async def paused_and_extended(runtime: Running) -> None:
     await Players(runtime, CYCLE).play_to_the_end()
 
 
+async def drawn_by_value(runtime: Running) -> None:
+    """Supervision is reminded, its superiors are told twice, and then it gives the value."""
+    rule = {"share": "1/2", "value_by": "supervision", "value_within": "PT1S", "value_reminders": ["PT0.5S"]}
+    await runtime.set_up(verification=rule)
+
+    async def told_twice() -> bool:
+        return (await runtime.types(cycle_stream(CYCLE))).count("DrawValueEscalated") > 1
+
+    await Players(runtime, CYCLE, skip=frozenset({"give-draw-value"})).play_until(told_twice)
+    await Players(runtime, CYCLE).play_to_the_end()
+
+
 async def peers_compared(runtime: Running) -> None:
     await play_to_peers(runtime)
     await Players(runtime, CYCLE).play_to_the_end()
@@ -132,6 +144,7 @@ MEETINGS: Mapping[str, Scenario] = {
 }
 SCENARIOS: Mapping[str, Scenario] = {
     **CASES,
+    "drawn-by-value": drawn_by_value,
     "everybody-acts": everybody_acts,
     "late-but-done": late_but_done,
     "nobody-acts": nobody_acts,
