@@ -159,6 +159,7 @@ class CycleProgress(Record):
     inner_at: Instant | None = None
     """When the next cycle within this one is to be launched."""
     opened: bool
+    joining: bool = False
     verifies: bool
     passed: tuple[StepName, ...]
     sampled: bool

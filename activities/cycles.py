@@ -68,6 +68,7 @@ class CycleActivities:
             joins=await self._joins(cycle),
             inner_at=None if inner is None else inner.at,
             opened=cycle.opened,
+            joining=bool(cycle.joining),
             verifies=StepName.VERIFICATION in cycle.schedule,
             passed=tuple(sorted(StepName if cycle.cancelled else cycle.passed)),
             sampled=cycle.sample is not None,
@@ -93,7 +94,9 @@ class CycleActivities:
             case CycleAction.CHASE_VALUE:
                 await self._chase_value(cycle)
             case _:
-                await self._give(command_id(act.stream, act.action.value), act.stream, await self._wish(act))
+                late = act.action is CycleAction.RECORD_APPRAISALS_OPENED and cycle.joined
+                again = (len(cycle.joined),) if late else ()
+                await self._give(command_id(act.stream, act.action.value, *again), act.stream, await self._wish(act))
         return await self.read_cycle(StreamRef(stream=act.stream))
 
     async def _joins(self, cycle: Cycle) -> bool:

@@ -7,7 +7,7 @@ rolled back: then it recovers by itself.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from functools import partial, reduce
 
 import structlog
 from temporalio.service import RPCError
@@ -17,7 +17,7 @@ from activities.contracts import Wake
 from activities.recover import recover
 from activities.unfinished import unfinished
 from activities.wakes import Refusal, TemporalAway, Waker, woken_by
-from domain.cycle.events import CycleLaunched
+from domain.cycle.state import evolve, initial
 from domain.event import Wakes, event_types
 from store.codec import decode, decode_meta
 from store.faults import LogUnavailable, translated
@@ -64,14 +64,14 @@ class Follower:
             wakes = event_types()[stored.type].wakes
             if wakes is Wakes.NOBODY:
                 continue
-            broadcast = wakes in (Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS)
-            appraisees = await self._appraisees(stored.stream) if broadcast else ()
+            broadcast = wakes in {Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS}
+            appraisees = await self._appraisees(stored.stream) if broadcast else _named(stored)
             streams |= dict.fromkeys(woken_by(stored, decode_meta(stored).actor, appraisees))
         return await unfinished(self._log.pool, list(streams)) if streams else []
 
-    async def _appraisees(self, cycle: str) -> Sequence[str]:
-        first = decode((await self._log.read_stream(cycle, limit=1))[0])
-        return first.appraisees if isinstance(first, CycleLaunched) else ()
+    async def _appraisees(self, stream: str) -> Sequence[str]:
+        cycle = reduce(evolve, map(decode, await self._log.read_stream(stream)), initial())
+        return cycle.appraisees
 
     async def _wake(self, wakes: list[Wake]) -> None:
         while wakes:
@@ -159,6 +159,12 @@ class Follower:
         for stream in parked.keys() - {one.stream for one, _ in refused}:
             with translated():
                 await self._log.pool.execute(_UNPARK, stream, parked[stream])
+
+
+def _named(stored: StoredEvent) -> Sequence[str]:
+    """The appraisees an event names, where it wakes those."""
+    names = event_types()[stored.type].wakes is Wakes.NAMED_APPRAISALS
+    return decode(stored).named() if names else ()
 
 
 _SAVE = """

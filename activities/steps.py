@@ -51,7 +51,9 @@ class StepActivities:
         known = state.steps.get(at.step)
         moment = next_moment(state, cycle, at.step)
         return StepClock(
-            ended=cycle.cancelled or not applies(state, cycle, at.step) or (known is not None and known.ended),
+            ended=cycle.is_over_for(state.appraisee)
+            or not applies(state, cycle, at.step)
+            or (known is not None and known.ended),
             paused=moment is not None and holds(cycle, command_for(moment, at.step)),
             next=moment,
             back=known is None and lies_behind(state, cycle, at.step),

@@ -91,14 +91,14 @@ class Waker:
 def woken_by(stored: StoredEvent, actor: str, appraisees: Sequence[str]) -> list[str]:
     """The streams whose workflows an event wakes.
 
-    `appraisees` are those of the event's cycle, asked for only by events that wake them.
+    `appraisees` are those of the event's cycle whom it wakes, if it wakes any.
     """
     wakes = event_types()[stored.type].wakes
     own = stored.version == 1 or actor != SYSTEM_CLOCK
     streams: list[str] = []
     if (wakes is Wakes.OWN_STREAM and own) or wakes is Wakes.CYCLE_AND_APPRAISALS:
         streams.append(stored.stream)
-    if wakes in (Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS):
+    if wakes in {Wakes.APPRAISALS, Wakes.CYCLE_AND_APPRAISALS, Wakes.NAMED_APPRAISALS}:
         cycle = stored.stream.removeprefix(cycle_stream("x").removesuffix("x"))
         streams += [appraisal_stream(cycle, appraisee) for appraisee in appraisees]
     return streams

@@ -28,6 +28,7 @@ class Wakes(StrEnum):
     OWN_STREAM = "own stream"
     APPRAISALS = "appraisals of the cycle"
     CYCLE_AND_APPRAISALS = "cycle and appraisals"
+    NAMED_APPRAISALS = "appraisals that it names"
 
 
 class Event(Record):
@@ -38,6 +39,11 @@ class Event(Record):
     ends_stream: ClassVar[bool] = False
     reopens_stream: ClassVar[bool] = False
     """Whether a stream that had ended goes on with it."""
+
+    def named(self) -> tuple[str, ...]:
+        """The appraisees whose appraisals it wakes, where it wakes those that it names."""
+        return ()
+
     withheld: ClassVar[frozenset[str]] = frozenset()
     """Sealed fields that no door opens; only the system does, when their time has come."""
 

@@ -37,7 +37,7 @@ def put_off(
         moved = planned
         if earliest is not None:
             if planned.opens < earliest:
-                moved = _times(rule_of[planned.step], calendar, earliest)
+                moved = times_of(rule_of[planned.step], calendar, earliest)
             moved = moved if moved.ends > planned.ends else planned
             earliest = moved.ends
         times.append(moved)
@@ -63,7 +63,7 @@ def _plan(
     wrong: list[tuple[int, Refused]] = []
     for index, rule in enumerate(rules):
         opens = calendar.add(known.get(rule.opens.after, launched), rule.opens.wait)
-        step = _times(rule, calendar, max(opens, times[-1].ends) if times else opens)
+        step = times_of(rule, calendar, max(opens, times[-1].ends) if times else opens)
         refusals = (*_misplaced(rule, rules[:index], known), *_contradictions(rule, calendar, step))
         wrong += [(index, refused) for refused in refusals]
         known[Anchor(rule.step.value)] = step.ends
@@ -71,7 +71,8 @@ def _plan(
     return tuple(times), tuple(wrong)
 
 
-def _times(rule: StepRule, calendar: WorkingCalendar, opens: datetime) -> StepTimes:
+def times_of(rule: StepRule, calendar: WorkingCalendar, opens: datetime) -> StepTimes:
+    """The instants of a step that opens then."""
     due = calendar.add(opens, rule.due)
     escalations = _escalations(rule, calendar, due)
     return StepTimes(

@@ -73,12 +73,16 @@ class Running:
 
         await self.until(there, seconds)
 
-    async def set_up(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
+    async def set_up(
+        self,
+        appraisees: tuple[str, ...] = sample.UNITS,
+        **rulebook: Any,  # noqa: ANN401 - fields of the rulebook document
+    ) -> None:
         """Publishes the sample directory, enacts the rulebook with these fields changed, and launches the cycle."""
         await self.do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory())
         await self.enact(**rulebook)
         matter = {"matter": "Flood control"} if rulebook.get("kind") == "special" else {}
-        await self.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch(**matter))
+        await self.do(sample.OFFICE, cycle_stream(sample.CYCLE), sample.launch(appraisees=appraisees, **matter))
 
     async def enact(self, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the rulebook document
         """Brings the sample rulebook with these fields changed into force."""

@@ -82,6 +82,10 @@ class Cycle:
         seen = self._wakes
         await self._read()
         while not reached(self._progress):
+            if self._progress.joining:
+                await self._open_appraisals()
+                await self._act(CycleAction.RECORD_APPRAISALS_OPENED)
+                continue
             if self._progress.release != self._began_under or workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(wake)
             if await self._woken(seen):

@@ -12,6 +12,7 @@ from api.mistakes import of_validation
 from api.operations.known import require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.command import Command
+from domain.cycle.belonging import AddAppraisee, MergeAppraisees, RemoveAppraisee
 from domain.cycle.cancelling import CancelCycle
 from domain.cycle.events import Clocks
 from domain.cycle.forwarding import BringForward
@@ -181,6 +182,42 @@ class Cycles:
     ) -> Done:
         """Lets a step fall due and end earlier by a duration."""
         wish = _valid(BringForward, fields, f"earlier deadline of cycle {cycle}")
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
+
+    async def add_appraisee(
+        self,
+        cycle: str,
+        fields: Mapping[str, Any] | AddAppraisee,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Takes another appraisee into a running cycle."""
+        wish = _valid(AddAppraisee, fields, f"joining of cycle {cycle}")
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
+
+    async def remove_appraisee(
+        self,
+        cycle: str,
+        fields: Mapping[str, Any] | RemoveAppraisee,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Takes an appraisee out of a running cycle."""
+        wish = _valid(RemoveAppraisee, fields, f"leaving of cycle {cycle}")
+        return await self._steer(cycle, wish, actor, command_id, expected_version)
+
+    async def merge_appraisees(
+        self,
+        cycle: str,
+        fields: Mapping[str, Any] | MergeAppraisees,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Lets units that became one be appraised as that one."""
+        wish = _valid(MergeAppraisees, fields, f"merger in cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def cancel(

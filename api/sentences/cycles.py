@@ -207,6 +207,22 @@ def _cycle_resumed(happened: c.CycleResumed, before: Cycle) -> Told:
     )
 
 
+def _appraisee_joined(happened: c.AppraiseeJoined, _before: object) -> Told:
+    own = f", with times of its own for {listed(times.step.value for times in happened.schedule)}"
+    skips = f", leaving out {listed(step.value for step in happened.skips)}"
+    how = (own if happened.schedule else "") + (skips if happened.skips else "")
+    return Told(f"{happened.appraisee} joined the cycle{how}.")
+
+
+def _appraisee_left(happened: c.AppraiseeLeft, _before: object) -> Told:
+    why = {
+        c.Leaving.CLOSED: "since it was closed",
+        c.Leaving.TRANSFERRED: f"transferred to cycle {happened.to}",
+        c.Leaving.MERGED: f"merged into {happened.to}",
+    }[happened.why]
+    return Told(f"{happened.appraisee} left the cycle, {why}.")
+
+
 def _appraisals_closed(happened: c.AppraisalsClosed, _before: object) -> Told:
     return Told(f"The last of {number(happened.count, 'appraisal')} closed.")
 
@@ -248,6 +264,8 @@ TELL: Telling = {
     c.CycleBroughtForward: _brought_forward,
     c.CyclePaused: _cycle_paused,
     c.CycleCancelled: _cycle_cancelled,
+    c.AppraiseeJoined: _appraisee_joined,
+    c.AppraiseeLeft: _appraisee_left,
     c.CycleResumed: _cycle_resumed,
     c.AppraisalsClosed: _appraisals_closed,
     c.CycleClosed: _cycle_closed,

@@ -62,7 +62,7 @@ def _reopening_declined(happened: a.ReopeningDeclined, _before: object) -> Told:
 
 
 def _appraisal_cancelled(_happened: a.AppraisalCancelled, _before: object) -> Told:
-    return Told("The appraisal ended without a result, since its cycle came to nothing.")
+    return Told("The appraisal ended as it was: its cycle was cancelled, or the appraisee left it.")
 
 
 TELL: Telling = {

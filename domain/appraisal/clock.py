@@ -50,7 +50,7 @@ class Moment(Record):
 
 def applies(state: Appraisal, cycle: Cycle, step: StepName) -> bool:
     """Whether the appraisal goes through the step: the rulebook has it and, for verification, something was drawn."""
-    if step not in cycle.schedule:
+    if step not in cycle.schedule or step in cycle.skips.get(state.appraisee, ()):
         return False
     return step is not StepName.VERIFICATION or cycle.sample is None or state.appraisee in cycle.sample
 
@@ -235,11 +235,11 @@ def _events(wish: ClockCommand, state: Appraisal, cycle: Cycle, context: Context
 
 
 def close(_wish: CloseAppraisal, state: Appraisal, context: Context) -> list[Event]:
-    """Ends the appraisal when every step it goes through has ended, or its cycle was cancelled."""
+    """Ends the appraisal when every step it goes through has ended, or its cycle is over for it."""
     cycle = cycle_of(state, context)
     thing = f"appraisal {state.cycle}:{state.appraisee}"
     _require_clock(context, thing)
-    if cycle.cancelled:
+    if cycle.is_over_for(state.appraisee):
         return [e.AppraisalCancelled()]
     ahead = [step.value for step in cycle.schedule if applies(state, cycle, step) and not _has_ended(state, step)]
     if ahead:

@@ -160,9 +160,11 @@ def decide(wish: Command, state: Appraisal, context: Context) -> list[Event]:
             "is closed",
             f"See 'kaohe history {state.cycle}:{state.appraisee}'",
         )
-    if cycle_of(state, context).cancelled and not isinstance(wish, clock.CloseAppraisal):
+    cycle = cycle_of(state, context)
+    if cycle.is_over_for(state.appraisee) and not isinstance(wish, clock.CloseAppraisal):
         thing = f"appraisal {state.cycle}:{state.appraisee}"
-        raise Refused(Reason.CONFLICT, thing, "ends, because its cycle is cancelled", "Nothing needs to be done")
+        why = "its cycle is cancelled" if cycle.cancelled else f"{state.appraisee} has left its cycle"
+        raise Refused(Reason.CONFLICT, thing, f"ends, because {why}", "Nothing needs to be done")
     events = _DECISIONS[type(wish)](wish, state, context)
     _require_form(wish, state, context)
     return [*events, *_completion(fold(state, events))]

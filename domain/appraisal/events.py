@@ -158,7 +158,7 @@ class ReopeningDeclined(Event):
 
 @event()
 class AppraisalCancelled(Event):
-    """The appraisal ended without a result, since its cycle came to nothing."""
+    """The appraisal ended as it was, since its cycle came to nothing or the appraisee left it."""
 
     ends_stream = True
 

@@ -6,6 +6,7 @@ from typing import Any
 from domain.certificates import require_certificate
 from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle import (
+    belonging,
     cancelling,
     containing,
     draw,
@@ -61,6 +62,9 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Cycle, Context], list[Event]]]
     steering.ResumeCycle: steering.resume,
     forwarding.BringForward: forwarding.bring_forward,
     cancelling.CancelCycle: cancelling.cancel,
+    belonging.AddAppraisee: belonging.add,
+    belonging.RemoveAppraisee: belonging.remove,
+    belonging.MergeAppraisees: belonging.merge,
 }
 
 
@@ -122,8 +126,10 @@ def _reads_of_launch(wish: launch.LaunchCycle, states: Mapping[str, Any]) -> tup
     return (directory_stream(wish.authority), rulebook_stream(wish.rulebook), *scheme, *linked, *of_outer)
 
 
-def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
+def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:  # noqa: PLR0911 - one answer for each kind
     match wish:
+        case launch.RecordAppraisalsOpened():
+            return tuple(appraisal_stream(state.id, unit) for unit in state.joining)
         case linking.JoinCycle():
             return (cycle_stream(wish.cycle),)
         case (
@@ -150,6 +156,9 @@ def _reads_of_launched(wish: Command, state: Cycle) -> tuple[str, ...]:
             | steering.ResumeCycle()
             | forwarding.BringForward()
             | cancelling.CancelCycle()
+            | belonging.AddAppraisee()
+            | belonging.RemoveAppraisee()
+            | belonging.MergeAppraisees()
         ):
             return (directory_stream(state.authority), *regulation_streams(state))
         case _:

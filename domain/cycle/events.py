@@ -344,6 +344,50 @@ class CycleCancelled(Event):
 
 
 @event()
+class AppraiseeJoined(Event):
+    """An appraisee joined the running cycle.
+
+    `schedule` holds the steps that it goes through in times of its own, and `skips` those that it leaves out.
+    """
+
+    wakes = Wakes.OWN_STREAM
+
+    appraisee: str
+    at: Instant
+    schedule: tuple[StepTimes, ...]
+    skips: tuple[StepName, ...]
+    reason: Confidential
+    by: str
+
+
+class Leaving(StrEnum):
+    """Why an appraisee leaves a running cycle."""
+
+    CLOSED = "closed"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
+
+
+@event()
+class AppraiseeLeft(Event):
+    """An appraisee left the running cycle; its appraisal ends as it is.
+
+    `to` is the cycle it was transferred to, or the unit it was merged into.
+    """
+
+    wakes = Wakes.NAMED_APPRAISALS
+
+    appraisee: str
+    why: Leaving
+    to: str | None
+    reason: Confidential
+    by: str
+
+    def named(self) -> tuple[str, ...]:
+        return (self.appraisee,)
+
+
+@event()
 class AppraisalsClosed(Event):
     """The last appraisal of the cycle was closed."""
 

@@ -24,7 +24,7 @@ from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, attrib
 from domain.schedule import Period, StepName
 from domain.scoring.fitting import require_stated
 from domain.scoring.rules import Rules
-from domain.streams import directory_stream, slug
+from domain.streams import appraisal_stream, directory_stream, slug
 from domain.tasks import OTHER_KINDS
 
 
@@ -76,7 +76,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
     require_certificate(context.actor, Role.OFFICE, rulebook.certified, directory, context.now)
     _check_appraisees(wish, name, rulebook, directory)
     _check_posts(name, rulebook, directory)
-    _check_others(wish.appraisees, rulebook, directory)
+    check_others(wish.appraisees, rulebook, directory)
     _check_comparison(name, rulebook)
     if wish.cycle in OTHER_KINDS:
         problem = "would be taken for a kind of task, whose ids begin so"
@@ -127,24 +127,29 @@ def _check_appraisees(wish: LaunchCycle, name: str, rulebook: Rulebook, director
         )
     rules = Rules(rulebook)
     for unit in wish.appraisees:
-        require_stated(rules, unit, attributes_of(rulebook, unit), [intake.into for intake in rulebook.intakes])
-        leaves = leaves_for(rulebook, unit)
-        if not leaves:
-            raise Refused(
-                Reason.INVALID,
-                f"appraisee {unit}",
-                f"has no indicator in rulebook {rulebook.id}",
-                "Let an indicator apply to it, or leave it out of the cycle",
-            )
-        for leaf in leaves:
-            _check_leaf(leaf, unit, directory)
-        if not directory.holders(Role.HEAD, unit):
-            raise Refused(
-                Reason.INVALID,
-                f"appraisee {unit}",
-                "has no head in the directory, so nobody could act for it",
-                "Fill the post of its head",
-            )
+        check_unit(unit, rulebook, rules, directory)
+
+
+def check_unit(unit: str, rulebook: Rulebook, rules: Rules, directory: Directory) -> None:
+    """Refuses an appraisee that the rulebook has nothing for, or that lacks people to act for it or to judge it."""
+    require_stated(rules, unit, attributes_of(rulebook, unit), [intake.into for intake in rulebook.intakes])
+    leaves = leaves_for(rulebook, unit)
+    if not leaves:
+        raise Refused(
+            Reason.INVALID,
+            f"appraisee {unit}",
+            f"has no indicator in rulebook {rulebook.id}",
+            "Let an indicator apply to it, or leave it out of the cycle",
+        )
+    for leaf in leaves:
+        _check_leaf(leaf, unit, directory)
+    if not directory.holders(Role.HEAD, unit):
+        raise Refused(
+            Reason.INVALID,
+            f"appraisee {unit}",
+            "has no head in the directory, so nobody could act for it",
+            "Fill the post of its head",
+        )
 
 
 def _check_comparison(name: str, rulebook: Rulebook) -> None:
@@ -181,7 +186,7 @@ def _check_posts(name: str, rulebook: Rulebook, directory: Directory) -> None:
             )
 
 
-def _check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Directory) -> None:
+def check_others(appraisees: Sequence[str], rulebook: Rulebook, directory: Directory) -> None:
     """Refuses an appraisee whom only its own people, or the office that computes, could verify, rate or approve."""
     steps = {rule.step for rule in rulebook.steps}
     kinds = {evaluator.kind for evaluator in rulebook.evaluators if evaluator.panel is None}
@@ -275,5 +280,9 @@ def check_launch(_wish: CheckLaunch, state: Cycle, context: Context) -> list[Eve
 
 def record_opened(_wish: RecordAppraisalsOpened, state: Cycle, context: Context) -> list[Event]:
     require_system(context, SYSTEM_CLOCK, state)
-    require_new(not state.opened, state, "has opened its appraisals already")
+    require_new(not state.opened or bool(state.joining), state, "has opened its appraisals already")
+    waiting = [unit for unit in state.joining if not context.states[appraisal_stream(state.id, unit)].opened]
+    if waiting:
+        mend = "Open it first"
+        raise Refused(Reason.CONFLICT, f"cycle {state.id}", f"has no appraisal of {', '.join(waiting)} yet", mend)
     return [e.AppraisalsOpened(count=len(state.appraisees))]

@@ -95,6 +95,12 @@ class Cycle:
     """From when to when clocks stood still; resumptions of before did not say."""
     joined: Mapping[str, OwnTimes] = field(default_factory=lambda: MappingProxyType({}))
     """Who joined after the launch."""
+    skips: Mapping[str, frozenset[StepName]] = field(default_factory=lambda: MappingProxyType({}))
+    """The steps that joiners leave out."""
+    joining: tuple[str, ...] = ()
+    """Joiners whose appraisals may not be open yet."""
+    left: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    """Who left, and for which cycle or unit, if any."""
     cancelled: bool = False
     appraisals_closed: bool = False
     closed: bool = False
@@ -108,6 +114,10 @@ class Cycle:
     def stands_still(self) -> bool:
         """Whether it is paused and its clocks with it, so that nothing can be submitted."""
         return self.paused_at is not None and self.clocks is e.Clocks.STOP
+
+    def is_over_for(self, appraisee: str) -> bool:
+        """Whether the appraisal comes to nothing, since the cycle was cancelled or the appraisee left it."""
+        return self.cancelled or appraisee in self.left
 
     @property
     def year(self) -> int | None:
@@ -157,7 +167,27 @@ def _checked(state: Cycle, happened: e.LaunchChecked) -> Cycle:
 
 
 def _opened(state: Cycle, _happened: e.AppraisalsOpened) -> Cycle:
-    return replace(state, opened=True)
+    return replace(state, opened=True, joining=())
+
+
+def _appraisee_joined(state: Cycle, happened: e.AppraiseeJoined) -> Cycle:
+    unit, own = happened.appraisee, OwnTimes(happened.at, _by_step(happened.schedule))
+    return replace(
+        state,
+        appraisees=(*state.appraisees, unit),
+        joined=MappingProxyType({**state.joined, unit: own}),
+        skips=MappingProxyType({**state.skips, unit: frozenset(happened.skips)}),
+        joining=(*state.joining, unit),
+    )
+
+
+def _appraisee_left(state: Cycle, happened: e.AppraiseeLeft) -> Cycle:
+    return replace(
+        state,
+        appraisees=tuple(unit for unit in state.appraisees if unit != happened.appraisee),
+        joining=tuple(unit for unit in state.joining if unit != happened.appraisee),
+        left=MappingProxyType({**state.left, happened.appraisee: happened.to}),
+    )
 
 
 def _passed(state: Cycle, happened: e.StepPassedByAll) -> Cycle:
@@ -261,6 +291,8 @@ _APPLY: Mapping[type[Event], Callable[[Cycle, Any], Cycle]] = {
     e.InnerLaunchRefused: _refused,
     e.LaunchChecked: _checked,
     e.AppraisalsOpened: _opened,
+    e.AppraiseeJoined: _appraisee_joined,
+    e.AppraiseeLeft: _appraisee_left,
     e.StepPassedByAll: _passed,
     e.FrameFixed: _frame_fixed,
     e.DrawValueReminded: _value_reminded,

@@ -25,6 +25,7 @@ from domain.regulation.provisions import (
     ExternalCauses,
     GradeBand,
     IndicatorType,
+    LateJoiners,
     LegalBasis,
     Panel,
     PeerGroup,
@@ -85,6 +86,7 @@ class Rulebook(Record):
 
     `kind` is that of the cycles it is for. A decision of a kind in `numbered` names the document it is made by,
     and whoever acts in a role that is `certified` has a certificate for it.
+    `late_joiners` says which steps an appraisee goes through that joins a running cycle.
     `full_marks` are those of the total. `rounding` rounds the total, and `leaf_rounding` every leaf that states no
     rounding of its own.
     """
@@ -132,6 +134,7 @@ class Rulebook(Record):
     competences: tuple[Competence, ...] = ()
     numbered: tuple[Decision, ...] = ()
     certified: tuple[Role, ...] = ()
+    late_joiners: LateJoiners = LateJoiners.ALL_STEPS
     remedies: tuple[Remedy, ...] = ()
     public_notice: PublicNotice | None = None
     external_causes: ExternalCauses | None = None

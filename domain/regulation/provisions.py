@@ -237,6 +237,13 @@ class CriticalElements(Record):
     basis: Slug | None = None
 
 
+class LateJoiners(StrEnum):
+    """Which steps an appraisee goes through that joins a running cycle."""
+
+    ALL_STEPS = "all_steps"  # all, those that have passed in times of its own
+    REMAINING_STEPS = "remaining_steps"  # those that not all have passed
+
+
 class Ungraded(Record):
     """Who takes part and is given no grade (probationers, long leave, under investigation)."""
 

@@ -21,10 +21,12 @@ from domain.case.decide import CloseCase
 from domain.case.doing import ReturnToAct, WithdrawRequest
 from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.belonging import AddAppraisee, RemoveAppraisee
 from domain.cycle.cancelling import CancelCycle
 from domain.cycle.containing import RecordInnerRefused
 from domain.cycle.draw import DrawSample, FixFrame
 from domain.cycle.draw_value import GiveDrawValue, command_for, next_moment
+from domain.cycle.events import Leaving
 from domain.cycle.forwarding import BringForward
 from domain.cycle.linking import JoinCycle
 from domain.cycle.passage import CloseCycle, RecordAppraisalsClosed, RecordStepPassed
@@ -124,7 +126,8 @@ def whole() -> Given:
     given = given.happened("appraisal:other:finance", *given.streams[APPRAISAL][:1], acknowledged)
     given = given.happened("appraisal:silent:finance", *in_silence().streams[APPRAISAL])
     given = given.happened("appraisal:again:finance", *again().streams[APPRAISAL])
-    given = given.happened("cycle:vain", *in_vain().streams[CYCLE])
+    for name, other in (("changed", changed()), ("vain", in_vain())):
+        given = given.happened(f"cycle:{name}", *other.streams[CYCLE])
     given = given.happened("appraisal:vain:finance", *in_vain().streams[APPRAISAL])
     given = given.happened("appraisal:noticed:finance", *noticed().streams[APPRAISAL])
     given = deliberated(given)
@@ -193,6 +196,13 @@ def taken_in() -> tuple[Event, ...]:
     given = year_of_months("90")
     taken = opened(given, YEAR, StepName.SCORING).streams[of(YEAR)]
     return (*taken, *planned().streams[of(YEAR)])
+
+
+def changed() -> Given:
+    """A unit joins the cycle, and another leaves it."""
+    given = launched().when(CYCLE, AddAppraisee(appraisee="health", reason="Flood"), actor=OFFICE).accepted
+    leaving = RemoveAppraisee(appraisee="finance", why=Leaving.CLOSED, reason="Flood")
+    return given.when(CYCLE, leaving, actor=OFFICE).accepted
 
 
 def again() -> Given:
@@ -474,6 +484,8 @@ def test_what_wakes_whom_and_what_ends_a_stream() -> None:
         "DrawValueGiven": Wakes.OWN_STREAM,
         "SampleDrawn": Wakes.APPRAISALS,
         "CycleBroughtForward": Wakes.APPRAISALS,
+        "AppraiseeJoined": Wakes.OWN_STREAM,
+        "AppraiseeLeft": Wakes.NAMED_APPRAISALS,
         "CycleResumed": Wakes.CYCLE_AND_APPRAISALS,
         "CycleCancelled": Wakes.CYCLE_AND_APPRAISALS,
         "AppraisalsClosed": Wakes.OWN_STREAM,

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from domain.appraisal.feedback import AcknowledgeFeedback, IssueFeedback
+from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
 from domain.appraisal.reopening import ProposeReopening, ReopenAppraisal
+from domain.cycle.belonging import AddAppraisee, RemoveAppraisee
 from domain.cycle.cancelling import CancelCycle
+from domain.cycle.events import Leaving
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream
 from store.views.definitions.tables import cycle, cycle_step
@@ -80,3 +83,24 @@ async def _counted(runtime: Running, *, ended: int, closed: int) -> None:
         return counts == (ended, closed)
 
     await runtime.until(shown)
+
+
+async def test_joiners_and_leavers_are_opened_ended_and_counted_right(runtime: Running) -> None:
+    await runtime.set_up(appraisees=("finance", "health"), steps=sample.sample_steps("P30D"))
+    await runtime.until_event(STREAM, "AppraisalsOpened")
+    finance, transport = (appraisal_stream(sample.CYCLE, unit) for unit in ("finance", "transport"))
+
+    await runtime.do(sample.OFFICE, STREAM, AddAppraisee(appraisee="transport", reason="Founded"))
+    await runtime.until_event(transport, "StepOpened")
+    leaving = RemoveAppraisee(appraisee="finance", why=Leaving.CLOSED, reason="Dissolved")
+    await runtime.do(sample.OFFICE, STREAM, leaving)
+
+    await runtime.until_event(finance, "AppraisalCancelled")
+    assert (await runtime.types(STREAM)).count("AppraisalsOpened") == 2
+    for unit in ("health", "transport"):
+        stream = appraisal_stream(sample.CYCLE, unit)
+        await runtime.until_event(stream, "StepOpened")
+        goals = SetGoals(goals=(GoalEntry(indicator="budget", measures="Do it steadily"),))
+        await runtime.do(f"{unit}-head", stream, goals)
+        await runtime.do(sample.OFFICE, stream, ConfirmGoals())
+    await runtime.until_event(STREAM, "StepPassedByAll")

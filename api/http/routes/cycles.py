@@ -6,6 +6,7 @@ from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRou
 from api.http.replies import Written, tag, written
 from api.operations.cycles import CycleLine, CycleStatus
 from api.operations.draws import DrawShown
+from domain.cycle.belonging import AddAppraisee, MergeAppraisees, RemoveAppraisee
 from domain.cycle.cancelling import CancelCycle
 from domain.cycle.forwarding import BringForward
 from domain.cycle.steering import ExtendCycle, PauseCycle
@@ -125,3 +126,45 @@ async def cancel_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
 ) -> Written:
     """Ends the cycle without results."""
     return written(response, await doors.cycles.cancel(cycle, wish, actor, command, expected))
+
+
+@router.post("/{cycle}/appraisees")
+async def add_appraisee(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: AddAppraisee,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Takes another appraisee into a running cycle; steps that have passed get times of its own, or are left out."""
+    return written(response, await doors.cycles.add_appraisee(cycle, wish, actor, command, expected))
+
+
+@router.post("/{cycle}/departures")
+async def remove_appraisee(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: RemoveAppraisee,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Takes an appraisee out of a running cycle: closed, or transferred to another cycle."""
+    return written(response, await doors.cycles.remove_appraisee(cycle, wish, actor, command, expected))
+
+
+@router.post("/{cycle}/mergers")
+async def merge_appraisees(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
+    cycle: str,
+    wish: MergeAppraisees,
+    doors: Doors,
+    command: CommandId,
+    expected: ExpectedVersion,
+    response: Response,
+    actor: Actor = None,
+) -> Written:
+    """Lets units that became one be appraised as that one, which joins the cycle if it was not in it."""
+    return written(response, await doors.cycles.merge_appraisees(cycle, wish, actor, command, expected))

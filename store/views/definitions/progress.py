@@ -22,7 +22,14 @@ from domain.appraisal.events import (
     StepLapsed,
 )
 from domain.appraisal.state import Appraisal
-from domain.cycle.events import CycleBroughtForward, CycleExtended, CycleLaunched, CycleResumed
+from domain.cycle.events import (
+    AppraiseeJoined,
+    AppraiseeLeft,
+    CycleBroughtForward,
+    CycleExtended,
+    CycleLaunched,
+    CycleResumed,
+)
 from domain.cycle.state import Cycle
 from domain.event import Event
 from domain.exact import text
@@ -50,6 +57,8 @@ class _Changes:
     rescheduled: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     """Cycles whose overdue appraisals are others now."""
+    cycles: set[str] = field(default_factory=set)
+    """Cycles, as streams, of the appraisals concerned."""
     anew: set[str] = field(default_factory=set)
     """Cycles, as streams, whose counts are taken anew."""
 
@@ -61,6 +70,9 @@ class _Changes:
                 self.late.add(after.cycle)
             if isinstance(happened, AppraisalReopened):
                 self.anew.add(cycle_stream(after.cycle))
+            self.cycles.add(cycle_stream(after.cycle))
+        if isinstance(happened, AppraiseeJoined | AppraiseeLeft):
+            self.anew.add(stored.stream)
         if isinstance(happened, _RESCHEDULES):
             self.rescheduled.add(stored.stream)
         if isinstance(happened, CycleLaunched):
@@ -97,8 +109,10 @@ class Progress:
         if appraisals:
             await self._write_appraisals(connection, appraisals)
         position = batch[-1].stored.position
-        for stream in sorted(changes.anew):
-            await count_anew(connection, await self._as_of(connection, stream, position))
+        for stream in sorted(changes.anew | changes.cycles):
+            state: Cycle = await self._as_of(connection, stream, position)
+            if stream in changes.anew or state.left:  # what a leaver's appraisal still does is not counted
+                await count_anew(connection, state)
         asking = {stream for stream in latest if kind(stream) in TASKS}
         for stream in changes.rescheduled:
             asking |= set(await _with_own_times(connection, self._states[stream][1]))
