@@ -114,7 +114,7 @@ def return_to_act(wish: ReturnToAct, state: Case, context: Context) -> list[Even
 
 
 def withdraw(wish: WithdrawRequest, state: Case, context: Context) -> list[Event]:
-    require_unsettled(state, context)
+    require_unsettled(state)
     require_entitled(state.turns[0].opened.duty, state, context, named(state))
     require_words(wish.reason, named(state), "is withdrawn without a reason", "Say why")
     return [e.RequestWithdrawn(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]

@@ -56,6 +56,8 @@ def open_case(wish: OpenCase, state: Case, context: Context) -> list[Event]:
     _require_appraisee(wish, procedure, cycle, rulebook, thing)
     _require_ground(wish, procedure, thing)
     remedy = next((one for one in rulebook.remedies if one.id == procedure.remedy), None)
+    if remedy is not None:
+        _require_first(wish, context, thing)
     since = context.now if remedy is None else _notified(wish, remedy, rulebook, context, thing)
     opened = _opened(wish, procedure, cycle, context)
     state = evolve(state, opened)
@@ -180,6 +182,16 @@ def _require_people(procedure: Procedure, state: Case, rulebook: Rulebook, conte
             raise Refused(Reason.INVALID, thing, problem, "Fill such posts")
 
 
+def _require_first(wish: OpenCase, context: Context, thing: str) -> None:
+    """Refuses a remedy that was asked for before against the same; one that was granted has changed what it is."""
+    appraisal = context.states[appraisal_stream(wish.cycle, str(wish.appraisee))]
+    for earlier in (context.states[case_stream(name)] for name in appraisal.cases):
+        same = (earlier.procedure, earlier.against) == (wish.procedure, wish.against)
+        if same and not earlier.withdrawn and not earlier.granted:
+            problem = f"asks again for what case {earlier.id} {'decided' if earlier.decided_at else 'is to decide'}"
+            raise Refused(Reason.CONFLICT, thing, problem, f"See 'kaohe case show {earlier.id}'")
+
+
 def _notified(wish: OpenCase, remedy: Remedy, rulebook: Rulebook, context: Context, thing: str) -> datetime:
     """When what the remedy objects to was made known; a notice of before its instant was recorded counts as today's."""
     assert wish.appraisee is not None  # noqa: S101 - a remedy concerns somebody
@@ -214,6 +226,8 @@ def reads(wish: OpenCase | OpenStandingCase, states: Mapping[str, Any]) -> tuple
     if isinstance(wish, OpenCase):
         named_streams += [appraisal_stream(wish.cycle, wish.appraisee)] if wish.appraisee is not None else []
         named_streams += [case_stream(wish.against)] if wish.against is not None else []
+        appraisal = states.get(named_streams[1]) if wish.appraisee is not None else None
+        named_streams += [case_stream(name) for name in appraisal.cases] if isinstance(appraisal, Appraisal) else []
     cycle: Cycle | None = states.get(named_streams[0])
     if cycle is not None and cycle.launched:
         named_streams += [directory_stream(cycle.authority), *regulation_streams(cycle)]

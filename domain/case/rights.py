@@ -52,9 +52,7 @@ def duty_of(act: Act, appraisee: str | None, rulebook: Rulebook, thing: str) -> 
     return Duty(key=act.id, role=role, unit=appraisee if role.of_a_unit else None)
 
 
-def require_unsettled(state: Case, context: Context) -> None:
-    if cycle_of(state, context).cancelled:
-        raise Refused(Reason.CONFLICT, named(state), "ends, because its cycle is cancelled", "Nothing needs to be done")
+def require_unsettled(state: Case) -> None:
     if state.settled:
         how = "was withdrawn" if state.withdrawn else "has been decided"
         raise Refused(Reason.CONFLICT, named(state), how, f"See 'kaohe history case:{state.id}' for how it ended")
@@ -62,7 +60,10 @@ def require_unsettled(state: Case, context: Context) -> None:
 
 def require_turn(state: Case, key: str, context: Context) -> Turn:
     """The turn of the act, when it is open and the actor's to do; else refuses, saying what is in the way."""
-    require_unsettled(state, context)
+    require_unsettled(state)
+    if cycle_of(state, context).cancelled:
+        mend = f"Withdraw it: kaohe case withdraw {state.id}"
+        raise Refused(Reason.CONFLICT, named(state), "comes to nothing, because its cycle is cancelled", mend)
     thing = f"task {task_id(f'case:{state.id}', key)}"
     turn = state.current
     if turn is None or turn.act != key:

@@ -150,10 +150,6 @@ def _chose(state: Case, happened: e.ActDone | e.ActLapsed) -> Case:
     return state if happened.outcome is None else replace(state, chosen=(happened.act, happened.outcome))
 
 
-def _returned(state: Case, _happened: e.ActReturned) -> Case:
-    return _current(state, over=True)
-
-
 def _decided(state: Case, happened: e.CaseDecided) -> Case:
     return replace(
         state, turns=_over(state), outcome=happened.outcome, granted=happened.granted, decided_at=happened.at
@@ -176,7 +172,6 @@ _APPLY: Mapping[type[Event], Callable[[Case, Any], Case]] = {
     e.ActEscalated: _fired,
     e.ActLapsed: _lapsed,
     e.ActDone: _done,
-    e.ActReturned: _returned,
     e.CaseDecided: _decided,
     e.RequestWithdrawn: _withdrawn,
     e.CaseClosed: _closed,

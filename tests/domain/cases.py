@@ -43,14 +43,14 @@ def peopled(given: Given) -> Given:
     return given.when(DIRECTORY, PublishDirectory.model_validate(more), actor=OFFICE).accepted
 
 
-def running(name: str) -> Given:
+def running(name: str, **rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document
     """A cycle under the procedures of a shipped rulebook has been launched."""
-    return peopled(launched(**procedures_of(name)))
+    return peopled(launched(**{**procedures_of(name), **rulebook}))
 
 
-def informed(name: str) -> Given:
+def informed(name: str, **rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document
     """The same, and the appraisee has just been given its result."""
-    given = at_step(StepName.FEEDBACK, running(name))
+    given = at_step(StepName.FEEDBACK, running(name, **rulebook))
     return done(given, StepName.FEEDBACK)
 
 

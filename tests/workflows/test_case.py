@@ -11,8 +11,9 @@ from activities.recover import recover
 from activities.wakes import Waker
 from domain.appraisal.state import Appraisal
 from domain.case.doing import DoAct
-from domain.streams import appraisal_stream
+from domain.streams import appraisal_stream, case_stream
 from tests.conftest import Database
+from tests.domain.cases import procedures_of
 from tests.runtime import QUEUE, Running, running
 from tests.sample import CYCLE, OFFICE
 from tests.temporal import TemporalServer
@@ -64,6 +65,24 @@ async def test_a_change_of_goals_that_is_approved_takes_effect_in_the_appraisal(
     assert {name: str(target) for name, target in state.targets.items()} == {"budget": "90"}
     closed = (await runtime.core.log.read_stream(STREAM))[-1]
     assert json.loads(closed.body) == {"outcome": "approved", "took_effect": True}
+
+
+@pytest.mark.parametrize(
+    ("law", "procedure", "last"),
+    [("hangzhou-2015", "problem-notice", "result"), ("jinan-2018", "warning-notice", "report")],
+)
+async def test_a_notice_of_a_shipped_law_runs_as_it_is_and_the_cycle_opens_its_report_to_the_congress(
+    runtime: Running, law: str, procedure: str, last: str
+) -> None:
+    await runtime.set_up(**procedures_of(law))
+    await runtime.until_event(appraisal_stream(CYCLE, UNIT), "AppraisalOpened")
+    await cases.opened(runtime, OFFICE, procedure, states={"problem": "Reports are late"})
+    await runtime.until_event(appraisal_stream(CYCLE, UNIT), "CaseNoted")
+    answer = {"explanation": "A post is vacant", "proposal": "Fill it", last: "Filled"}
+    await runtime.do(HEAD, STREAM, DoAct(act="answer", states=answer))
+    await runtime.until_event(STREAM, "CaseClosed")
+
+    assert await runtime.types(case_stream(f"{CYCLE}-congress-report")) == ["CaseOpened", "ActOpened"]
 
 
 async def test_recover_starts_the_workflow_of_an_open_case_and_not_of_one_that_is_closed(

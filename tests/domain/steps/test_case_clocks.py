@@ -7,6 +7,7 @@ import pytest
 
 from domain.case import events as e
 from domain.case.clock import next_moment
+from domain.cycle.cancelling import CancelCycle
 from domain.directory import Role
 from domain.event import Event
 from domain.refusal import Reason
@@ -14,7 +15,7 @@ from domain.schedule import EscalationTime
 from tests.domain.case_rules import case_rules
 from tests.domain.cases import CASE, acts, opened, ticked, turn
 from tests.domain.given import Given
-from tests.domain.history import HEAD, LAUNCHED, OFFICE, launched
+from tests.domain.history import CYCLE, HEAD, LAUNCHED, OFFICE, launched
 
 PROBLEM = {"problem": "Reports are late"}
 
@@ -139,3 +140,10 @@ def test_a_day_named_by_the_law_is_the_next_one_and_ends_at_midnight(launched_on
 
 def test_a_reminder_that_would_come_before_the_act_opens_is_left_out() -> None:
     assert turn(notice(within="PT60S", reminders=["PT60S", "PT90S", "PT30S"])).opened.clock.reminders == (seconds(30),)
+
+
+def test_in_a_cancelled_cycle_a_case_ends_at_the_next_moment_of_its_clock() -> None:
+    given = notice(within="PT60S", reminders=["PT30S"])
+    given = given.when(CYCLE, CancelCycle(reason="The city was merged"), actor=OFFICE).accepted
+
+    assert played(given) == [e.CaseDecided(outcome=None, granted=False, at=seconds(30))]

@@ -3,6 +3,7 @@
 Hangzhou ordinance, art. 15: the government approves changes of goals of key work, the agency agrees to others.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +11,16 @@ from domain.appraisal.cases import ChangeGoals
 from domain.appraisal.events import GoalChanged, GoalsChanged
 from domain.appraisal.facts import facts
 from domain.case import events as e
-from domain.case.doing import ReturnToAct
+from domain.case.doing import ReturnToAct, WithdrawRequest
+from domain.certificates import GrantCertificate
 from domain.command import SYSTEM_CLOCK
+from domain.cycle.cancelling import CancelCycle
 from domain.refusal import Reason
 from domain.schedule import StepName
 from tests import sample
 from tests.domain.cases import CASE, GOVERNMENT, acts, opened, opening, peopled, procedures_of, running, turn
 from tests.domain.given import Given
-from tests.domain.history import APPRAISAL, HEAD, OFFICE, UNIT, at_step, done, launched
+from tests.domain.history import APPRAISAL, CYCLE, DIRECTORY, HEAD, OFFICE, UNIT, at_step, done, launched
 
 GROUND = "force majeure"
 GIVEN = running("hangzhou-2015")
@@ -111,13 +114,13 @@ def test_a_judged_indicator_has_no_goal_to_change() -> None:
 # ---------------------------------------------------------------- the approver of its class
 
 
-def classed() -> Given:
+def classed(**rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document
     """The same rules, and the goal for the budget is one of key work."""
     indicators = sample.sample_rulebook()["indicators"]
     indicators[0]["children"][0]["goal_class"] = "key-work"
     classes = [{"id": "key-work", "name": "Key work", "fixed_by": "agency", "changed_by": "government"}]
     setting = {"fixed_by": "agency", "classes": classes}
-    return peopled(launched(**procedures_of("hangzhou-2015"), indicators=indicators, goal_setting=setting))
+    return peopled(launched(**procedures_of("hangzhou-2015"), indicators=indicators, goal_setting=setting, **rulebook))
 
 
 def test_a_goal_of_key_work_is_changed_by_the_government() -> None:
@@ -150,4 +153,50 @@ def test_the_unit_alone_asks_for_a_change_of_its_goals() -> None:
         "case c-1",
         f"is asked of head of {UNIT}, not of health-head",
         "See 'kaohe task list --as YOU' for your own tasks",
+    )
+
+
+def test_whoever_approves_has_a_certificate_where_the_rulebook_asks_for_one() -> None:
+    given = asked(classed(certified=["government"]), outcome="key-work")
+    refusal = acts(given, GOVERNMENT, "key-work", outcome="approved").refusal
+    assert refusal is not None
+    assert (refusal.reason, GOVERNMENT in refusal.thing) == (Reason.FORBIDDEN, True)
+
+    certificate = {
+        "authority": sample.AUTHORITY,
+        "person": GOVERNMENT,
+        "role": "government",
+        "begins": given.now,
+        "ends": given.now + timedelta(days=365),
+        "training": "course-7",
+    }
+    given = given.when(DIRECTORY, GrantCertificate.model_validate(certificate), actor=OFFICE).accepted
+    assert acts(given, GOVERNMENT, "key-work", outcome="approved").refusal is None
+
+
+# ---------------------------------------------------------------- a cancelled cycle
+
+
+def cancelled() -> Given:
+    return asked().when(CYCLE, CancelCycle(reason="The city was merged"), actor=OFFICE).accepted
+
+
+def test_in_a_cancelled_cycle_nothing_is_decided_any_more_and_a_case_is_withdrawn() -> None:
+    acts(cancelled(), OFFICE, "other-goals", outcome="agreed").refused(
+        Reason.CONFLICT,
+        "case c-1",
+        "comes to nothing, because its cycle is cancelled",
+        "Withdraw it: kaohe case withdraw c-1",
+    )
+    withdrawn = cancelled().when(CASE, WithdrawRequest(reason="The cycle is cancelled"), actor=HEAD)
+    assert withdrawn.accepted.state(CASE).withdrawn
+
+
+def test_in_a_cancelled_cycle_no_case_is_opened() -> None:
+    wish = opening("goal-adjustment", case="c-2", **request())
+    cancelled().when("case:c-2", wish, actor=HEAD).refused(
+        Reason.CONFLICT,
+        "case c-2",
+        "is of cycle annual-2026, which is cancelled",
+        "Open it in a cycle that goes on",
     )

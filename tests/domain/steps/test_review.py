@@ -4,19 +4,22 @@ In Hangzhou (art. 25) a unit asks within 3 working days, and the agency decides 
 the agency 10, and the committee approves a changed result within 5. The laws differ by their rulebooks alone.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.case import events as e
 from domain.case.content import Correction, Corrections
 from domain.case.decide import CloseCase
-from domain.case.doing import ReturnToAct, WithdrawRequest
+from domain.case.doing import DoAct, ReturnToAct, WithdrawRequest
 from domain.command import SYSTEM_CLOCK
 from domain.refusal import Reason
+from domain.role import Role
+from domain.substitutions import ArrangeSubstitution
+from tests import sample
 from tests.domain.cases import CASE, OTHER_OFFICE, acts, informed, opened, opening, running, ticked, turn
 from tests.domain.given import Given
-from tests.domain.history import COMMITTEE, HEAD, OFFICE, UNIT, moved, private
+from tests.domain.history import COMMITTEE, DIRECTORY, HEAD, OFFICE, UNIT, moved, private
 
 REASON = {"reason": "The hotline was counted twice"}
 CORRECTIONS = {"kind": "corrections", "corrections": [{"indicator": "hotline", "value": "95"}]}
@@ -196,3 +199,51 @@ def test_a_decision_that_comes_late_still_counts_and_the_log_says_that_it_is_lat
 
     decided = acts(late, OFFICE, "decide", outcome="upheld", states=REASON)
     assert decided.events[-1] == e.CaseDecided(outcome="upheld", granted=False, at=china(16))
+
+
+def test_a_review_is_asked_for_once_unless_it_was_withdrawn() -> None:
+    again = opening("review", case="c-2", states=REASON)
+    asked(JINAN).when("case:c-2", again, actor=HEAD).refused(
+        Reason.CONFLICT, "case c-2", "asks again for what case c-1 is to decide", "See 'kaohe case show c-1'"
+    )
+    decided = acts(asked(JINAN), OFFICE, "decide", outcome="upheld", states=REASON).accepted
+    decided.when("case:c-2", again, actor=HEAD).refused(
+        Reason.CONFLICT, "case c-2", "asks again for what case c-1 decided", "See 'kaohe case show c-1'"
+    )
+    withdrawn = asked(JINAN).when(CASE, WithdrawRequest(reason="A slip"), actor=HEAD).accepted
+    assert withdrawn.when("case:c-2", again, actor=HEAD).refusal is None
+
+
+# ---------------------------------------------------------------- how it has to be decided
+
+
+def test_a_rulebook_may_ask_for_the_document_of_each_decision() -> None:
+    given = asked(informed("jinan-2018", numbered=["case"]))
+    acts(given, OFFICE, "decide", outcome="upheld", states=REASON).refused(
+        Reason.INVALID,
+        "case c-1",
+        "is decided on (case) without the number of the document that says so",
+        "Give it: --document NUMBER on the command line, the header Kaohe-Document over HTTP",
+    )
+    wish = DoAct(act="decide", outcome="upheld", states=REASON)
+    assert given.when(CASE, wish, actor=OFFICE, document="No. 7").refusal is None
+
+
+def test_whoever_stands_in_for_the_head_that_asked_does_not_decide() -> None:
+    given = asked(JINAN)
+    wish = ArrangeSubstitution(
+        authority=sample.AUTHORITY,
+        person=HEAD,
+        substitute=OTHER_OFFICE,
+        roles=(Role.HEAD,),
+        begins=given.now,
+        ends=given.now + timedelta(days=5),
+        reason="On leave",
+    )
+    given = given.when(DIRECTORY, wish, actor=OFFICE).accepted
+    acts(given, OTHER_OFFICE, "decide", outcome="upheld", states=REASON).refused(
+        Reason.FORBIDDEN,
+        "task case:c-1:decide",
+        f"would be done by {OTHER_OFFICE}, who is one pair of eyes with whoever opened the case",
+        "Let somebody who has no part in the matter do it",
+    )
