@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from api.operations.tasks import TaskShown
     from api.operations.ways import Way
 
+SOMETHING = r"\S"
+"""The pattern of a text that says something; any other is that of a number."""
+
 
 async def listed(
     *,
@@ -127,7 +130,7 @@ def _kind(field: dict[str, Any], known: dict[str, Any]) -> str:
         return " or ".join(_kind(one, known) for one in field["anyOf"] if one.get("type") != "null")
     if field.get("type") == "array":
         return f"list of {_kind(field.get('items', {}), known)}"
-    if "pattern" in field:
+    if "pattern" in field and field["pattern"] != SOMETHING:
         return "number"
     return {"string": "text", "integer": "whole number", "boolean": "true or false"}.get(
         str(field.get("type")), "value"

@@ -11,6 +11,7 @@ from api.cli.answering import operating, refusing
 from api.cli.options import PLAIN, Flag, Json, Write
 from api.cli.output import as_json, line, table
 from api.mistakes import of_validation
+from api.sentences.words import number
 
 if TYPE_CHECKING:
     from api.operations.store import Done
@@ -94,7 +95,7 @@ async def decide(  # noqa: PLR0913 - the fields of a decision
             raise of_validation(f"uses of cycle {cycle}", error, DecideUses) from error
     async with operating(command, write.document) as operations:
         done = await operations.uses.decide(cycle, wish, write.actor, command, write.expect)
-        _say(cycle, f"{len(uses)} uses {choice}", done, write)
+        _say(cycle, f"{number(len(uses), 'use')} {choice}", done, write)
 
 
 async def answer(cycle: str, use: str, *, outcome: str, write: Write = PLAIN) -> None:

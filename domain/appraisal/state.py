@@ -643,6 +643,7 @@ _FALLS: Mapping[StepName, Mapping[str, Any]] = {
         "barred": (),
         "recommendation": None,
         "approved": False,
+        "revision": None,
     },
     StepName.NOTICE: {"notice": Notice()},
     StepName.FEEDBACK: {"notified": False, "notified_at": None, "issued_at": None, "unanswered": False},
