@@ -30,6 +30,7 @@ from domain.exact import Exact
 from domain.regulation.procedures import CaseKind
 from domain.replacing import replace
 from domain.schedule import StepName
+from domain.scoring import Result
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,8 @@ class Appraisal:
     """Who computed a result, and all who were of the performance office then."""
     total: Exact | None = None
     grade: str | None = None
+    earned: str | None = None
+    """The grade by the rule; the one that stands is another where the committee follows a joint meeting."""
     barred: tuple[str, ...] = ()
     peer_group: str | None = None
     recommendation: Recommended | None = None
@@ -238,6 +241,10 @@ class Appraisal:
         own = {name: target for name, target in self.goals.items() if target is not None and name in fixed}
         given = {name: goal.target for name, goal in self.derived.items()}
         return given | own | dict(self.changed_goals)
+
+    def grade_of(self, revised: Result) -> str | None:
+        """The grade with a revised result: the one that stands, where the rule gives the same as before."""
+        return self.grade if revised.grade == self.earned else revised.grade
 
     @property
     def current(self) -> Step | None:
@@ -499,6 +506,7 @@ def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
         computed_by=state.computed_by | {happened.by, *happened.office},
         total=happened.result.total,
         grade=happened.result.grade,
+        earned=happened.result.grade,
         barred=happened.result.barred,
         peer_group=happened.result.peer_group,
     )
@@ -597,7 +605,8 @@ def _in_force(state: Appraisal) -> Appraisal:
         state,
         computed_at=pending.computed_at,
         total=result.total,
-        grade=result.grade,
+        grade=state.grade_of(result),
+        earned=result.grade,
         barred=result.barred,
         peer_group=result.peer_group,
         revision=None,

@@ -90,7 +90,7 @@ def revision(ground: Ground, wanted: list[Wanted], state: Appraisal, context: Co
         mend = "Correct it in another case"
         raise Refused(Reason.CONFLICT, thing, f"cannot be carried out ({refused})", mend) from None
     worse = _is_worse(result, state, rulebook_of(state, context))
-    same = (result.total, result.grade) == (state.total, state.grade)
+    same = (result.total, state.grade_of(result)) == (state.total, state.grade)
     if same or (worse and not ground.may_worsen):
         return [
             v.ResultKept(
@@ -147,8 +147,8 @@ def _is_worse(result: Result, state: Appraisal, rulebook: Rulebook) -> bool:
     """Whether the total is lower, or the grade; nothing at all is worse than something."""
     if result.total is None or state.total is None:
         return result.total is None and state.total is not None
-    order = [band.grade for band in rulebook.grades]
-    lower = result.grade in order and state.grade in order and order.index(result.grade) > order.index(state.grade)
+    order, grade = [band.grade for band in rulebook.grades], state.grade_of(result)
+    lower = grade in order and state.grade in order and order.index(grade) > order.index(state.grade)
     return result.total < state.total or lower
 
 

@@ -12,11 +12,13 @@ import pytest
 from domain.appraisal import events as a
 from domain.appraisal.recommendation import TakeRecommendation
 from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult
+from domain.appraisal.revision.events import ResultRevised
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
 from domain.cycle import events as c
 from domain.cycle.recommendations import RecordRecommendations
 from domain.cycle.steering import PauseCycle
+from domain.exact import number
 from domain.interests import DeclareInterest, Ground
 from domain.meeting import events as e
 from domain.meeting.clock import LapseMeeting, RemindMembers
@@ -685,3 +687,17 @@ def test_the_step_lapses_when_no_meeting_deliberates_in_time() -> None:
         given = tick(given, StepName.RESULT)
 
     assert given.streams[APPRAISAL][-1] == a.StepLapsed(step=StepName.RESULT, undone=("deliberate", "approve"))
+
+
+@pytest.mark.parametrize(("earned", "stands"), [("excellent", "good"), ("fair", "fair")])
+def test_a_revision_keeps_the_grade_recommended_while_the_grade_earned_is_the_same(earned: str, stands: str) -> None:
+    approved = RECOMMENDED.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).accepted
+    (computed,) = [one for one in approved.streams[APPRAISAL] if isinstance(one, a.ResultComputed)]
+    result = computed.result.model_copy(update={"total": number("70"), "grade": earned})
+    revised = ResultRevised(
+        case=None, objection=1, corrections=(), result=result, decided=(OFFICE,), approved_by=COMMITTEE
+    )
+
+    state: Appraisal = approved.happened(APPRAISAL, revised).state(APPRAISAL)
+
+    assert (state.total, state.grade) == (number("70"), stands)
