@@ -18,6 +18,7 @@ class Decision(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     DRAW = "draw"
+    FALSE_REPORT = "false_report"
     QUOTA = "quota"
     RANK = "rank"
     EXTEND = "extend"

@@ -175,7 +175,8 @@ def _require_form(wish: Command, state: Appraisal, context: Context) -> None:
     if context.actor.startswith("system:"):
         return
     rulebook = regulation_of(cycle_of(state, context), context.states)
-    require_number(wish.decision, rulebook.numbered, context.document, f"appraisal {state.cycle}:{state.appraisee}")
+    for one in wish.facts if isinstance(wish, record.RecordFacts) else (wish,):
+        require_number(one.decision, rulebook.numbered, context.document, f"appraisal {state.cycle}:{state.appraisee}")
     if rulebook.certified:
         role = capacity(wish, state, context).role
         require_certificate(context.actor, role, rulebook.certified, directory_of(state, context), context.now)

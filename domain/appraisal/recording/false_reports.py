@@ -11,6 +11,7 @@ from domain.appraisal.recording.rights import invalid, record_of, require_record
 from domain.appraisal.rights import directory_of, require_disinterested, require_words, rulebook_of
 from domain.appraisal.state import Appraisal, fold
 from domain.command import Command, Context, command
+from domain.decision import Decision
 from domain.directory import Role
 from domain.event import Event, Private
 from domain.exact import Exact
@@ -35,6 +36,8 @@ class AnswerFalseReport(Command):
 @command
 class RuleOnFalseReport(Command):
     """Upholds the charge, so that its cases count, or dismisses it."""
+
+    decision = Decision.FALSE_REPORT
 
     fact: Literal["false_report_ruling"] = "false_report_ruling"
     indicator: str

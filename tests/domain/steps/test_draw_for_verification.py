@@ -17,6 +17,7 @@ from domain.cycle.draw_value import EscalateDrawValue, GiveDrawValue, RemindOfDr
 from domain.cycle.passage import RecordStepPassed
 from domain.cycle.state import Cycle
 from domain.cycle.steering import PauseCycle, ResumeCycle
+from domain.decision import Capacity
 from domain.directory import Role
 from domain.interests import DeclareInterest
 from domain.refusal import Reason
@@ -429,3 +430,17 @@ def test_who_has_declared_an_interest_in_a_unit_gives_no_value() -> None:
 def test_a_cancelled_cycle_asks_for_no_value_any_more() -> None:
     cancelled = ASKED.when(CYCLE, CancelCycle(reason="Merged"), actor=OFFICE).accepted
     assert next_moment(cancelled.state(CYCLE)) is None
+
+
+def test_the_value_is_given_as_supervision_and_by_the_document_that_the_rulebook_asks_for() -> None:
+    given = _reported(numbered=["draw"]).when(CYCLE, FixFrame(), actor=SYSTEM_CLOCK).accepted
+
+    given.when(CYCLE, VALUE, actor=SUPERVISION).refused(
+        Reason.INVALID,
+        "cycle annual-2026",
+        "is decided on (draw) without the number of the document that says so",
+        "Give it: --document NUMBER on the command line, the header Kaohe-Document over HTTP",
+    )
+    outcome = given.when(CYCLE, VALUE, actor=SUPERVISION, document="record of 25 November")
+    assert outcome.refusal is None
+    assert outcome.capacity == Capacity("supervision", mandate="post:supervision")

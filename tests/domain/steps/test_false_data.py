@@ -10,8 +10,10 @@ from domain.appraisal import events as e
 from domain.appraisal import fact_events as f
 from domain.appraisal.recording import false_reports
 from domain.appraisal.recording.false_reports import AnswerFalseReport, RuleOnFalseReport
-from domain.appraisal.recording.record import CloseRecord
+from domain.appraisal.recording.record import CloseRecord, RecordFacts
 from domain.appraisal.verification import CorrectValue
+from domain.command import Command
+from domain.decision import Capacity
 from domain.directory import Role
 from domain.refusal import Reason
 from domain.schedule import StepName
@@ -260,3 +262,31 @@ def test_the_record_is_not_closed_over_a_charge_without_a_ruling() -> None:
         "has a charge of false data on budget without a ruling",
         "Let the committee rule on it first",
     )
+
+
+# ---------------------------------------------------------------- who acted in what capacity, and by which document
+
+
+def test_each_part_in_it_is_recorded_with_its_capacity() -> None:
+    answered = CHARGED.when(APPRAISAL, ANSWER, actor="finance-head")
+    ruled = answered.accepted.when(APPRAISAL, UPHOLD, actor="committee-1")
+
+    assert _liable(HEARD).when(APPRAISAL, FALSE, actor=VERIFIER).capacity == Capacity(
+        "verifier", mandate="post:supervision"
+    )
+    assert answered.capacity == Capacity("head", mandate="post:finance")
+    assert ruled.capacity == Capacity("committee", mandate="post:committee")
+
+
+@pytest.mark.parametrize("door", [UPHOLD, RecordFacts(facts=(UPHOLD,))], ids=["task", "fact"])
+def test_a_ruling_needs_the_number_of_its_document_where_the_rulebook_says_so(door: Command) -> None:
+    given = at_step(StepName.VERIFICATION, launched(verification=HEARD, numbered=["false_report"], **LIABLE))
+    given = given.when(APPRAISAL, FALSE, actor=VERIFIER).accepted.when(APPRAISAL, ANSWER, actor="finance-head").accepted
+
+    given.when(APPRAISAL, door, actor="committee-1").refused(
+        Reason.INVALID,
+        "appraisal annual-2026:finance",
+        "is decided on (false_report) without the number of the document that says so",
+        "Give it: --document NUMBER on the command line, the header Kaohe-Document over HTTP",
+    )
+    assert given.when(APPRAISAL, door, actor="committee-1", document="7").refusal is None
