@@ -47,7 +47,7 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
             chosen = tuple(leaf for leaf in leaves if leaf.goal_class == (about or None))
         case "report":
             chosen = asked(rulebook, state)
-        case "verify" | "judge":
+        case "verify" | "judge" | "confirm-part":
             chosen = tuple(leaf for leaf in leaves if leaf.id == about)
         case "issue-feedback" | "answer-feedback":
             chosen = tuple(one.indicator for one in attained(state, rulebook))

@@ -66,6 +66,23 @@ def _joint(happened: f.JointPartAssigned, _before: object) -> Told:
     return Told(f"{sentence}{_instead(happened.replaces)}.", indicators=_about(happened.indicator))
 
 
+def _part_asked(happened: f.JointConfirmationAsked, _before: object) -> Told:
+    sentence = f"The unit was asked to confirm its part in joint task {happened.indicator} (event {happened.cites})."
+    return Told(sentence, indicators=_about(happened.indicator))
+
+
+def _part_confirmed(happened: f.JointPartConfirmed, _before: object) -> Told:
+    sentence = f"The unit confirmed its part in joint task {happened.indicator} (event {happened.cites})."
+    return Told(sentence, indicators=_about(happened.indicator))
+
+
+def _part_disputed(happened: f.JointPartDisputed, _before: object) -> Told:
+    sentence = (
+        f"The unit disputed its part in joint task {happened.indicator} (event {happened.cites}): it does not count."
+    )
+    return Told(sentence, indicators=_about(happened.indicator))
+
+
 def _claimed(happened: f.ExternalCauseClaimed, _before: object) -> Told:
     sentence = f"The unit claimed that an external cause kept it from the target of {happened.indicator}."
     return Told(sentence, indicators=_about(happened.indicator))
@@ -136,6 +153,9 @@ TELL: Telling = {
     f.PastValuesRecorded: _past,
     f.AdjustmentValueRecorded: _adjustment,
     f.JointPartAssigned: _joint,
+    f.JointConfirmationAsked: _part_asked,
+    f.JointPartConfirmed: _part_confirmed,
+    f.JointPartDisputed: _part_disputed,
     f.ExternalCauseClaimed: _claimed,
     f.ExternalCauseHeard: _heard,
     f.ExternalCauseRuled: _ruled,

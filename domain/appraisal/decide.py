@@ -25,7 +25,7 @@ from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.links import deriving
 from domain.appraisal.links.sources import streams
 from domain.appraisal.panel import giving
-from domain.appraisal.recording import record
+from domain.appraisal.recording import joint, record
 from domain.appraisal.revision import deciding as revision
 from domain.appraisal.rights import cycle_of, directory_of
 from domain.appraisal.state import Appraisal, evolve, fold, initial
@@ -113,6 +113,8 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     record.RecordFacts: record.record_facts,
     **record.DECISIONS,
     record.CloseRecord: record.close_record,
+    joint.ConfirmJointPart: joint.confirm_joint_part,
+    joint.DisputeJointPart: joint.dispute_joint_part,
     result.ComputeResult: result.compute_result,
     recommendation.TakeRecommendation: recommendation.take_recommendation,
     result.ApproveResult: result.approve_result,

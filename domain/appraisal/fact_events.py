@@ -171,6 +171,33 @@ class FalseReportRuled(Event):
     by: str
 
 
+@event()
+class JointConfirmationAsked(Event):
+    """A co-operating unit was asked whether its part in a joint task is right."""
+
+    indicator: str
+    cites: int
+
+
+@event()
+class JointPartConfirmed(Event):
+    """The co-operating unit's head confirmed its part."""
+
+    indicator: str
+    cites: int
+    by: str
+
+
+@event()
+class JointPartDisputed(Event):
+    """The co-operating unit's head disputed its part, which does not count until one is stated anew."""
+
+    indicator: str
+    cites: int
+    reason: Confidential
+    by: str
+
+
 # ---------------------------------------------------------------- external causes
 
 

@@ -139,6 +139,11 @@ def _joint(known: Recorded, happened: f.JointPartAssigned, version: int) -> Reco
     return replace(known, joint=_with(known.joint, happened.indicator, part))
 
 
+def _disputed(known: Recorded, happened: f.JointPartDisputed, _version: int) -> Recorded:
+    left = {indicator: part for indicator, part in known.joint.items() if indicator != happened.indicator}
+    return replace(known, joint=MappingProxyType(left))
+
+
 def _claimed(known: Recorded, happened: f.ExternalCauseClaimed, version: int) -> Recorded:
     claim = Claim(by=happened.by, claimed_at=version)
     return replace(known, claims=_with(known.claims, happened.indicator, claim))
@@ -212,6 +217,7 @@ _APPLY: Mapping[type[Event], Callable[[Recorded, Any, int], Recorded]] = {
     f.PastValuesRecorded: _past,
     f.AdjustmentValueRecorded: _adjustment,
     f.JointPartAssigned: _joint,
+    f.JointPartDisputed: _disputed,
     f.ExternalCauseClaimed: _claimed,
     f.ExternalCauseHeard: _heard,
     f.ExternalCauseRuled: _ruled,

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.appraisal import events as e
+from domain.appraisal import fact_events as f
 from domain.appraisal import notice_events as n
 from domain.appraisal import report_events as r
 from domain.appraisal.derived_events import CarriedMeasure, DerivedGoal, GoalsDerived
 from domain.appraisal.drafting import drafts as papers
 from domain.appraisal.drafting.events import Paper
-from domain.appraisal.fact_events import RecordClosed
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered, SilenceRecorded
 from domain.appraisal.goal_setting import events as g
 from domain.appraisal.goal_setting.setting import EVENTS, Setting, discharged, reopened, set_goals_on
@@ -495,8 +495,25 @@ def _recorded(state: Appraisal, happened: Event) -> Appraisal:
     return state if recorded is state.recorded else replace(state, recorded=recorded)
 
 
-def _record_closed(state: Appraisal, happened: RecordClosed) -> Appraisal:
-    return _discharge(_recorded(state, happened), "close-record")
+def _part_asked(state: Appraisal, happened: f.JointConfirmationAsked) -> Appraisal:
+    step = state.current
+    if step is None:
+        return state
+    key = f"confirm-part.{happened.indicator}"
+    asked = e.Duty(key=key, role=Role.HEAD, unit=state.appraisee)
+    others = tuple(duty for duty in step.duties if duty.key != key)
+    return _with_step(state, replace(step, duties=(*others, asked), done=step.done - {key}))
+
+
+def _part_answered(state: Appraisal, happened: f.JointPartConfirmed | f.JointPartDisputed) -> Appraisal:
+    return _discharge(_recorded(state, happened), f"confirm-part.{happened.indicator}")
+
+
+def _record_closed(state: Appraisal, happened: f.RecordClosed) -> Appraisal:
+    """Parts that nobody disputed stand, once the record is closed."""
+    duties = state.current.duties if state.current else ()
+    parts = [duty.key for duty in duties if duty.key.startswith("confirm-part.")]
+    return _discharge(_recorded(state, happened), "close-record", *parts)
 
 
 def _computed(state: Appraisal, happened: e.ResultComputed) -> Appraisal:
@@ -697,7 +714,10 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.LeaderRated: _rated,
     e.BallotsCounted: _counted,
     **dict.fromkeys(seats.EVENTS, _sat),
-    RecordClosed: _record_closed,
+    f.JointConfirmationAsked: _part_asked,
+    f.JointPartConfirmed: _part_answered,
+    f.JointPartDisputed: _part_answered,
+    f.RecordClosed: _record_closed,
     e.ResultComputed: _computed,
     e.ResultReturned: _returned,
     e.RecommendationTaken: _recommended,

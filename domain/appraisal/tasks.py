@@ -22,7 +22,7 @@ from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.own_times import schedule_of
 from domain.appraisal.panel import giving
-from domain.appraisal.recording import false_reports, record
+from domain.appraisal.recording import false_reports, joint, record
 from domain.appraisal.revision import deciding as revision
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Command
@@ -81,6 +81,7 @@ _ACTIONS: Mapping[str, Actions] = {
     "ballot": {},
     "score": {"score": giving.ScoreOnPanel, "recuse": giving.RecuseFromPanel},
     "fill-panel": {"replace": giving.ReplaceEvaluator, "leave": giving.LeavePanelShort},
+    "confirm-part": {"confirm": joint.ConfirmJointPart, "dispute": joint.DisputeJointPart},
     "close-record": {"close": record.CloseRecord},
     "compute": {"compute": result.ComputeResult},
     "deliberate": {},
@@ -101,6 +102,7 @@ _ABOUT: Mapping[str, str] = {
     false_reports.ANSWER: "indicator",
     false_reports.RULE: "indicator",
     "judge": "indicator",
+    "confirm-part": "indicator",
     "rate": "leader",
     "answer-objection": "objection",
     "fix-goals": "goal_class",
@@ -146,6 +148,7 @@ TITLES: Mapping[str, str] = {
     "ballot": "Cast the internal ballot",
     "score": "Score as a member of the panel",
     "fill-panel": "Seat somebody on the panel, which is short",
+    "confirm-part": "Confirm or dispute the part in a joint task",
     "close-record": "Record cases, panel scores and the like, and close the record",
     "compute": "Compute the result",
     "deliberate": "Lay the result before the joint meeting",

@@ -101,12 +101,14 @@ class Exemption(Record):
 class Joint(Record):
     """How the points of a joint task are split: the share of the lead unit, and that of the co-operating ones.
 
-    Each co-operating unit has the whole share, or they have it `divided` among them in equal parts.
+    Each co-operating unit has the whole share, or they have it `divided` among them in equal parts. Where parts are
+    `confirmed`, a co-operating unit confirms its own, or disputes it, before it stands.
     """
 
     lead: Exact
     cooperating: Exact
     divided: bool = False
+    confirmed: bool = False
 
 
 class Indicator(Record):

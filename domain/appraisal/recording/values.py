@@ -113,13 +113,14 @@ def assign_joint_part(wish: AssignJointPart, state: Appraisal, context: Context)
         raise invalid(state, f"is given {wish.cooperating} co-operating units in {leaf.id}", "Count at least 1")
     require_evidence(wish.evidence, f"the role in {leaf.id}", state, some=False)
     known = state.recorded.joint.get(leaf.id)
-    return [
-        f.JointPartAssigned(
-            indicator=leaf.id,
-            role=wish.role,
-            cooperating=wish.cooperating,
-            evidence=wish.evidence,
-            replaces=known.cites[0] if known else None,
-            by=context.actor,
-        )
-    ]
+    assigned = f.JointPartAssigned(
+        indicator=leaf.id,
+        role=wish.role,
+        cooperating=wish.cooperating,
+        evidence=wish.evidence,
+        replaces=known.cites[0] if known else None,
+        by=context.actor,
+    )
+    if not leaf.joint.confirmed or wish.role is not JointRole.COOPERATING:
+        return [assigned]
+    return [assigned, f.JointConfirmationAsked(indicator=leaf.id, cites=state.version + 1)]
