@@ -23,6 +23,8 @@ from store.keys import DataKeys
 from store.log import START, Appended, Conflict, Log, Replayed, StoredEvent
 
 _ATTEMPTS = 20
+_NOBODYS = UUID(int=0)
+"""The id of a command that is only considered."""
 _CACHED_STREAMS = 2000
 _READ_ROUNDS = 10
 
@@ -164,6 +166,12 @@ class Executor:
             "Send the command again",
         )
 
+    async def consider(self, actor: str, stream: str, command: Command, *, document: str | None = None) -> list[Event]:
+        """What the command would become if it were carried out now; raises `Refused`, and writes nothing."""
+        wish = self._wish(_NOBODYS, actor, stream, command, None, None, None, document)
+        _, _, _, events = await self._decide(wish)
+        return events
+
     async def load(self, stream: str) -> Loaded:
         """The current state of a stream; the initial one at version 0 when it does not exist."""
         aggregate = self._aggregate(stream)
@@ -220,12 +228,8 @@ class Executor:
     async def _attempt(self, wish: _Wish) -> Outcome | None:
         """Decides on the state of now and appends; None when somebody else appended in between."""
         stream = wish.stream
-        loaded = await self.load(stream)
-        _require(stream, wish.expected_version, loaded.version)
-        states, read = await self._read(wish, loaded)
-        at = wish.now or await self._clock()
-        context = Context(at, wish.actor, self._seed(), states, wish.ballots, wish.document)
-        events = wish.aggregate.decide(wish.command, loaded.state, context)
+        loaded, read, context, events = await self._decide(wish)
+        states, at = context.states, context.now
         if not events:
             return Outcome(stream, loaded.version, loaded.position, (), replayed=False)
         under = self._pinned_of(loaded.state, states)
@@ -254,6 +258,15 @@ class Executor:
                 return None
             case Replayed():
                 return await self._known(wish)
+
+    async def _decide(self, wish: _Wish) -> tuple[Loaded, dict[str, int], Context, list[Event]]:
+        """The state of now, the versions read, and what the command becomes on them."""
+        loaded = await self.load(wish.stream)
+        _require(wish.stream, wish.expected_version, loaded.version)
+        states, read = await self._read(wish, loaded)
+        at = wish.now or await self._clock()
+        context = Context(at, wish.actor, self._seed(), states, wish.ballots, wish.document)
+        return loaded, read, context, wish.aggregate.decide(wish.command, loaded.state, context)
 
     def _aggregate(self, stream: str) -> Aggregate:
         try:

@@ -73,6 +73,7 @@ record.command("api.cli.records:show", name="show", help="Show the attested resu
 task = App(name="task", help="See and do what is asked of you.")
 task.command("api.cli.tasks:listed", name="list", help="List open tasks, the first due first.")
 task.command("api.cli.tasks:show", name="show", help="Show a task with every way to act on it.")
+task.command("api.cli.bulk:bulk", name="bulk", help="Act alike on many tasks, after a preview.")
 task.command("api.cli.tasks:complete", name="complete", help="Act on a task.")
 
 notice = App(name="notice", help="See what is on public notice, and object to it.")

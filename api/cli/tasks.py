@@ -157,12 +157,17 @@ async def complete(  # noqa: PLR0913 - what makes an act
         set_: A field, NAME=TEXT, or NAME:=JSON for lists and the like; as often as needed.
     """
     with refusing():
-        fields = _read(data) | dict(map(_assignment, set_))
+        fields = fields_of(data, set_)
     command = command or uuid4()
     async with operating(command, document) as operations:
         done = await operations.tasks.complete(task, actor, action, fields, command, expected_version=expect)
     again = ", as it was before" if done.replayed else ""
     line(f"Task {task}: {done.says}{again}, at version {done.version} of its {kind(done.stream)}.")
+
+
+def fields_of(data: str | None, given: tuple[str, ...]) -> dict[str, Any]:
+    """The fields in a file and those given one by one, which count where both say something."""
+    return _read(data) | dict(map(_assignment, given))
 
 
 def _read(data: str | None) -> dict[str, Any]:

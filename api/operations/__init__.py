@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.operations.bulk import Bulk
 from api.operations.cases import Cases
 from api.operations.cycles import Cycles
 from api.operations.directories import Directories
@@ -77,6 +78,7 @@ class Operations:
         self.recomputing = Recomputing(store)
         self.records = Records(store)
         self.tasks = Tasks(store)
+        self.bulk = Bulk(store, self.tasks)
         self.steering = Steering(store)
         self.notices = Notices(store)
         self.uses = UsesOfResults(store)

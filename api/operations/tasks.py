@@ -23,6 +23,7 @@ from domain.aggregates import TASKS
 from domain.appraisal.drafting.signing import SignPaper
 from domain.appraisal.rights import asked_of
 from domain.appraisal.state import Appraisal
+from domain.command import Command
 from domain.cycle.state import Cycle
 from domain.directory import Role
 from domain.refusal import Reason, Refused
@@ -136,10 +137,18 @@ class Tasks(Inbox):
         """Acts on a task in the way named, by default the usual one."""
         acting = person(actor)
         stream, key = split(task)
+        if key == BALLOT:
+            _source(task, stream)
+            await self._load(task, stream)
+            return await self._ballots.cast(task, stream, acting, action, fields)
+        stream, wish = await self.wish(task, action, fields)
+        return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)
+
+    async def wish(self, task: str, action: str | None, fields: Mapping[str, Any]) -> tuple[str, Command]:
+        """The stream of a task, and the command that acts on it in the way named."""
+        stream, key = split(task)
         source = _source(task, stream)
         _, state = await self._load(task, stream)
-        if key == BALLOT:
-            return await self._ballots.cast(task, stream, acting, action, fields)
         if not source.ways(key):
             await self._find(task, stream, state, key)
         try:
@@ -147,9 +156,7 @@ class Tasks(Inbox):
         except ValidationError as error:
             model = source.ways(key)[action or next(iter(source.ways(key)))]
             raise of_validation(f"task {task}", error, model) from error
-        if isinstance(wish, SignPaper):
-            wish = await self._drafts.to_sign(stream, wish)
-        return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)
+        return stream, await self._drafts.to_sign(stream, wish) if isinstance(wish, SignPaper) else wish
 
 
 def _source(task: str, stream: str) -> TaskSource:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
 from api.http.replies import Written, tag, written
+from api.operations.bulk import BulkShown, Selection
 from api.operations.inbox import MOST, TaskPage
 from api.operations.tasks import TaskShown
 from domain.event import Record
@@ -29,6 +30,25 @@ class Completion(Record):
 
     action: str | None = None
     fields: dict[str, Any] = Field(default_factory=dict)
+
+
+class Confirmed(Selection):
+    """A selection with the number of the preview that is confirmed."""
+
+    number: str
+
+
+@router.post("/bulk/preview")
+async def preview_bulk(selection: Selection, doors: Doors, actor: Actor = None) -> BulkShown:
+    """Says what would become of each task of a selection that is the actor's; nothing is written."""
+    return await doors.bulk.preview(selection, actor)
+
+
+@router.post("/bulk")
+async def act_in_bulk(confirmed: Confirmed, doors: Doors, command: CommandId, actor: Actor = None) -> BulkShown:
+    """Does what the preview of that number said would be done; refused when it is not so any more."""
+    selection = Selection.model_validate(confirmed.model_dump(exclude={"number"}))
+    return await doors.bulk.carry_out(selection, confirmed.number, actor, command)
 
 
 @router.get("")

@@ -231,6 +231,8 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/meetings/{meeting}/conclusions": ["post"],
         "/meetings/{meeting}/closing": ["post"],
         "/tasks": ["get"],
+        "/tasks/bulk": ["post"],
+        "/tasks/bulk/preview": ["post"],
         "/tasks/{task}": ["get"],
         "/tasks/{task}/completion": ["post"],
         "/history/{ref}": ["get"],
