@@ -40,11 +40,11 @@ def take_recommendation(wish: TakeRecommendation, state: Appraisal, context: Con
 def departure(departs: str, state: Appraisal, context: Context) -> Confidential | None:
     """Why the committee approves the result as computed instead of what is recommended; nothing where it follows.
 
-    Refuses a departure from nothing, and an approval without a reason where no grade is recommended.
+    Refuses a departure from nothing, and an approval without a reason where no grade is recommended for one earned.
     """
     thing, known = f"task {task_id(state, 'approve')}", state.recommendation
     if not departs.strip():
-        if known is not None and known.grade is None:
+        if known is not None and known.grade is None and state.grade is not None:
             problem = f"would follow meeting {known.meeting}, which recommends no grade"
             raise Refused(Reason.INVALID, thing, problem, "Say in 'departs' why the result is approved as computed")
         return None

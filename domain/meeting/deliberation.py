@@ -87,6 +87,9 @@ def _require_grade(wish: MoveMotion, state: Meeting, context: Context) -> None:
             problem = f"would be given grade {wish.grade} by a meeting that hears and recommends none"
             raise Refused(Reason.INVALID, name, problem, "Move it in words alone")
         return
+    if state.laid[wish.item].grade is None:
+        problem, mend = "has earned no grade, and a meeting gives none of its own", "Conclude it without a motion"
+        raise Refused(Reason.CONFLICT, name, problem, mend)
     grades = [band.grade for band in rulebook_of(state, context).grades]
     barred = state.laid[wish.item].barred
     if wish.grade not in grades:

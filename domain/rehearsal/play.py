@@ -22,6 +22,7 @@ from domain.rehearsal.book import Book, Heard
 from domain.rehearsal.clockwork import BALLOT, Clockwork
 from domain.rehearsal.conductor import Conductor
 from domain.rehearsal.enacting import enact
+from domain.rehearsal.meetings import DELIBERATE, Meetings, Sitting
 from domain.rehearsal.people import People, owner
 from domain.rehearsal.plan import Cycle, Plan
 from domain.rehearsal.played import Asked, Played
@@ -68,6 +69,7 @@ class _Play:
         self._people = People(plan.seed, plan.behaviour)
         self._conductor = Conductor(self._book)
         self._clockwork = Clockwork(self._book, self._foresee, self._people.speak)
+        self._meetings = Meetings(self._book)
         self._queue: list[tuple[datetime, int, Any]] = []
         self._foreseen = 0
         self._moved: dict[str, None] = {}
@@ -90,6 +92,8 @@ class _Play:
                     self._clockwork.pass_by(stream, moment, at)
                 case (str(outer), Inner() as inner):
                     self._launch_inner(outer, inner, at)
+                case Sitting():
+                    self._hold(what, at)
                 case (str(stream), str(key), int(turn)):
                     self._do(stream, key, turn, at)
             self._follow(at)
@@ -120,7 +124,7 @@ class _Play:
                 self._foresee(max(at, inner.at), (cycle, inner))
             for one in (stream, *(appraisal_stream(cycle, appraisee) for appraisee in appraisees)):
                 self._clockwork.look(one, at)
-                if kind(one) in TASKS:
+                if kind(one) in TASKS and of != "meeting":  # which is held as a whole, at its hour
                     self._ask(one, at)
 
     # ------------------------------------------------------------ what is asked and done
@@ -193,6 +197,9 @@ class _Play:
         if key == BALLOT:
             self._clockwork.count_ballots(stream, at, lambda _task, _person: True)
             return
+        if key == DELIBERATE:
+            self._convene(asked, stream, turn, at)
+            return
         state = self._book.state(stream)
         known = self._plan.facts.get(getattr(state, "appraisee", None) or "")
         refused: Refused | None = None
@@ -204,6 +211,24 @@ class _Play:
             refused = why
         if self._still(stream, key) and turn < _MOST_TURNS:
             self._come_back(stream, key, turn + 1, at, refused)
+
+    def _convene(self, asked: OpenDuty, stream: str, turn: int, at: datetime) -> None:
+        """Lets the office convene the joint meeting, unless it is convened."""
+        officer = self._people.able(asked, self._directory(), task_id(stream, asked.duty.key))[0]
+        refused: Refused | None = None
+        try:
+            if sitting := self._meetings.convene(stream.split(":")[1], officer, at):
+                self._foresee(sitting.hour, sitting)
+        except Refused as why:
+            refused = why
+        if turn < _MOST_TURNS:
+            self._come_back(stream, asked.duty.key, turn + 1, at, refused)
+
+    def _hold(self, sitting: Sitting, at: datetime) -> None:
+        try:
+            self._meetings.hold(sitting, at)
+        except Refused as refused:
+            self._scribe.hinder(refused)
 
     def _let(self, able: Sequence[str], stream: str, wish: Command, at: datetime) -> Refused | None:
         """Lets the first of them do it who may; else, why the last of them may not."""

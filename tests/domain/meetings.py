@@ -44,7 +44,11 @@ QUOTAS = [{"grades": ["excellent"], "most": "0.5"}]
 
 def regulated(*appraisees: str) -> Given:
     """The cycle is launched under a rulebook with a joint meeting, whose members have their posts."""
-    given = launched(appraisees, roles=ROLES, meetings=[JOINT], quotas=QUOTAS)
+    return with_members(launched(appraisees, roles=ROLES, meetings=[JOINT], quotas=QUOTAS))
+
+
+def with_members(given: Given) -> Given:
+    """The members have their posts."""
     for person in MEMBERS[:-1]:
         given = moved(given, person, "government", "member")
     return moved(given, MEMBERS[-1], "finance", "member")

@@ -32,7 +32,19 @@ from domain.regulation import MeetingKind
 from domain.schedule import StepName
 from domain.scoring import QuotaKept
 from tests import sample
-from tests.domain.history import APPRAISAL, COMMITTEE, CYCLE, DIRECTORY, OFFICE, at_step, moved, private, tick
+from tests.domain.history import (
+    APPRAISAL,
+    COMMITTEE,
+    CYCLE,
+    DIRECTORY,
+    OFFICE,
+    TIMED,
+    at_step,
+    launched,
+    moved,
+    private,
+    tick,
+)
 from tests.domain.meetings import (
     ABSTAINED,
     AGAINST,
@@ -43,6 +55,7 @@ from tests.domain.meetings import (
     CONCLUDED,
     CONVENED,
     FOR,
+    JOINT,
     MEETING,
     MEMBERS,
     MINUTES,
@@ -52,6 +65,7 @@ from tests.domain.meetings import (
     PAPER,
     PRESENT,
     RECOMMENDED,
+    ROLES,
     at_its_hour,
     convene,
     hour,
@@ -60,6 +74,7 @@ from tests.domain.meetings import (
     recommended,
     regulated,
     votes,
+    with_members,
 )
 
 NAME = "meeting joint-2026"
@@ -701,3 +716,23 @@ def test_a_revision_keeps_the_grade_recommended_while_the_grade_earned_is_the_sa
     state: Appraisal = approved.happened(APPRAISAL, revised).state(APPRAISAL)
 
     assert (state.total, state.grade) == (number("70"), stands)
+
+
+def test_whoever_has_earned_no_grade_is_given_none_by_the_meeting_and_approved_without_a_departure() -> None:
+    steps = [TIMED[0], {**TIMED[5], "opens": {"after": "goals"}}]
+    given = launched(roles=ROLES, meetings=[JOINT], steps=steps)
+    given = with_members(given)
+    given = at_step(StepName.RESULT, given).when(APPRAISAL, ComputeResult(), actor=OFFICE).accepted
+    given = opened(convene(given).accepted)
+
+    given.when(MEETING, MOVE, actor="audit-1").refused(
+        Reason.CONFLICT,
+        ON_FINANCE,
+        "has earned no grade, and a meeting gives none of its own",
+        "Conclude it without a motion",
+    )
+    given = given.when(MEETING, CONCLUDE, actor=OFFICE).accepted
+    given = recommended(given.when(MEETING, CloseMeeting(minutes=MINUTES), actor=OFFICE).accepted)
+    approved = given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).accepted
+    state: Appraisal = approved.state(APPRAISAL)
+    assert (state.approved, state.grade) == (True, None)
