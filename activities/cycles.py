@@ -111,7 +111,7 @@ class CycleActivities:
         await self._give(command_id(stream, "join", inner), stream, JoinCycle(cycle=inner))
 
     async def _inner(self, cycle: Cycle) -> Inner | None:
-        """What is to be launched within the cycle next; nothing while it is paused."""
+        """What is to be launched within the cycle next; nothing while it is paused, or once it is over."""
         if cycle.closed or cycle.cancelled or cycle.paused_at is not None:
             return None
         states = {name: (await self._executor.load(name)).state for name in regulation_streams(cycle)}

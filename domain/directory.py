@@ -12,12 +12,13 @@ from typing import Any
 
 from pydantic import Field
 
-from domain import certificates, interests, substitutions
+from domain import certificates, interests, placement, substitutions
 from domain.certificates import CertificateEntry, CertificateGranted, Certificates, GrantCertificate
 from domain.command import SYSTEM_OPERATOR, Aggregate, Command, Context, command, misdirected
 from domain.decision import Capacity
 from domain.event import Confidential, Event, Private, Record, event
 from domain.interests import Interests
+from domain.placement import Placement
 from domain.refusal import Reason, Refused
 from domain.role import Role
 from domain.streams import directory_stream, slug
@@ -77,6 +78,7 @@ class Directory:
     certificates: Certificates = field(default_factory=lambda: MappingProxyType({}))
     substitutions: Substitutions = field(default_factory=lambda: MappingProxyType({}))
     interests: Interests = field(default_factory=lambda: MappingProxyType({}))
+    placement: Placement | None = None
     as_of: datetime | None = None
     since: datetime | None = None
 
@@ -192,7 +194,11 @@ def evolve(state: Directory, happened: Event) -> Directory:
         case SubstitutionEnded():
             return replace(state, substitutions=substitutions.with_ended(state.substitutions, happened))
         case _:
-            return replace(state, interests=interests.known_after(state.interests, happened))
+            return replace(
+                state,
+                interests=interests.known_after(state.interests, happened),
+                placement=placement.known_after(state.placement, happened),
+            )
 
 
 # ---------------------------------------------------------------- decisions
@@ -214,13 +220,15 @@ class PersonEntry(Record):
 class PublishDirectory(Command):
     """Adds units and people, moves those who are known already to the posts named here, and records certificates.
 
-    A publication without certificates is the same command as before there were any, byte for byte.
+    `above` places the authority under another. A publication without these is the same command as before there were
+    any, byte for byte.
     """
 
     authority: str
     units: tuple[Unit, ...] = ()
     people: tuple[PersonEntry, ...] = ()
     certificates: tuple[CertificateEntry, ...] = Field(default=(), exclude_if=lambda entries: not entries)
+    above: Placement | None = Field(default=None, exclude_if=lambda above: above is None)
 
 
 def decide(wish: Command, state: Directory, context: Context) -> list[Event]:
@@ -269,6 +277,8 @@ def _publish(wish: PublishDirectory, state: Directory, context: Context) -> list
     if posts:
         events.append(PostsFilled(authority=wish.authority, posts=posts))
     events += _granted(wish, reduce(evolve, events, state), context)
+    if wish.above is not None and wish.above != state.placement:
+        events.append(placement.place(wish.authority, wish.above, units, context.states))
     if not events:
         raise Refused(
             Reason.CONFLICT,
@@ -339,8 +349,8 @@ def _require_unique(what: str, ids: Iterable[str]) -> None:
         seen.add(entry)
 
 
-def reads(_stream: str, _wish: Command, _state: Directory, _states: Mapping[str, Any]) -> tuple[str, ...]:
-    return ()
+def reads(_stream: str, wish: Command, _state: Directory, states: Mapping[str, Any]) -> tuple[str, ...]:
+    return placement.reads(wish.above, states) if isinstance(wish, PublishDirectory) else ()
 
 
 def capacity(_wish: Command, state: Directory, context: Context) -> Capacity:

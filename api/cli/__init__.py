@@ -49,6 +49,7 @@ weights.command("api.cli.weights:adopt", name="adopt", help="Print a document wi
 cycle = App(name="cycle", help="Launch, watch and steer cycles.")
 cycle.command("api.cli.cycles:launch", name="launch", help="Launch a cycle of a rulebook, or of a scheme.")
 cycle.command("api.cli.cycles:status", name="status", help="Show how far a cycle has come, or list all.")
+cycle.command("api.cli.linked:linked", name="linked", help="Show the cycles and appraisals linked to a cycle.")
 cycle.command("api.cli.cycles:draw", name="draw", help="Show the draw of the values to verify, and make it again.")
 cycle.command("api.cli.cycles:pause", name="pause", help="Pause a cycle, with a rule for its clocks.")
 cycle.command("api.cli.cycles:resume", name="resume", help="Let clocks and submissions go on.")

@@ -15,6 +15,7 @@ from api.operations.draws import Draws
 from api.operations.facts import FactsOfAppraisals
 from api.operations.goals import GoalsOfAppraisals
 from api.operations.history import History
+from api.operations.linked import LinkedCycles
 from api.operations.meetings import Meetings
 from api.operations.notices import Notices
 from api.operations.panels import PanelsOfAppraisals
@@ -74,6 +75,7 @@ class Operations:
         self.schemes = Regulations(store, SCHEMES)
         self.cycles = Cycles(store)
         self.draws = Draws(store)
+        self.linked = LinkedCycles(store)
         self.rankings = Rankings(store)
         self.recomputing = Recomputing(store)
         self.records = Records(store)

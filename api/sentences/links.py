@@ -4,6 +4,7 @@ from api.sentences.words import Change, Telling, Told, exact, listed
 from domain.appraisal.derived_events import GoalsDerived
 from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
+from domain.placement import AuthorityPlaced
 
 
 def _taken_in(happened: ValuesTakenIn, before: Appraisal) -> Told:
@@ -55,4 +56,11 @@ def _derived(happened: GoalsDerived, before: Appraisal) -> Told:
     return Told(" ".join(said), changes, frozenset(goal.indicator for goal in happened.goals))
 
 
-TELL: Telling = {ValuesTakenIn: _taken_in, GoalsDerived: _derived}
+def _placed(happened: AuthorityPlaced, _before: object) -> Told:
+    as_unit = f", as its unit {happened.as_unit}" if happened.as_unit else ""
+    units = listed(f"{own} under {above}" for own, above in happened.units.items())
+    which = f"; its units are placed: {units}" if happened.units else ""
+    return Told(f"{happened.authority} was placed under {happened.above}{as_unit}{which}.")
+
+
+TELL: Telling = {AuthorityPlaced: _placed, ValuesTakenIn: _taken_in, GoalsDerived: _derived}

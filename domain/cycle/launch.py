@@ -71,7 +71,7 @@ def launch(wish: LaunchCycle, state: Cycle, context: Context) -> list[Event]:
         require_office(context, wish.authority, name)
     pinned = pinned_by(wish, context)
     rulebook = in_force(pinned.rulebook, pinned.scheme)
-    require_links(wish, name, rulebook.kind, context)
+    require_links(wish, name, rulebook, context)
     directory: Directory = context.states[directory_stream(wish.authority)]
     require_certificate(context.actor, Role.OFFICE, rulebook.certified, directory, context.now)
     _check_appraisees(wish, name, rulebook, directory)

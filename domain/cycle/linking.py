@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle import events as e
-from domain.cycle.rights import require_new, require_system
+from domain.cycle.rights import require_new, require_system, rulebook_of
 from domain.cycle.state import Cycle
+from domain.directory import directory_of
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.regulation.procedures import CycleKind
+from domain.regulation import CycleKind, Rulebook, Source, Takes
 from domain.schedule import Period
 from domain.streams import cycle_stream
 
@@ -54,32 +55,51 @@ def join_cycle(wish: JoinCycle, state: Cycle, context: Context) -> list[Event]:
 # ---------------------------------------------------------------- launch
 
 
-def require_links(wish: "LaunchCycle", name: str, kind: CycleKind, context: Context) -> None:
+def require_links(wish: "LaunchCycle", name: str, rulebook: Rulebook, context: Context) -> None:
     """Refuses a launch whose links do not hold: the outer cycle, the one it follows, and a special cycle's matter."""
+    kind = rulebook.kind
     if wish.within is not None:
-        _require_outer(wish, name, kind, context.states[cycle_stream(wish.within)])
+        _require_outer(wish, name, kind, context)
+        _require_one_crossing(wish, name, rulebook, context)
     if wish.follows is not None:
         _require_earlier(wish, name, kind, context.states[cycle_stream(wish.follows)])
     _require_matter(wish, name, kind)
 
 
-def _require_outer(wish: "LaunchCycle", name: str, kind: CycleKind, outer: Cycle) -> None:
+def _require_outer(wish: "LaunchCycle", name: str, kind: CycleKind, context: Context) -> None:
+    outer: Cycle = context.states[cycle_stream(wish.within or "")]
     thing = f"cycle {wish.within}"
     if not outer.launched or outer.period is None:
         problem = f"has not been launched, and {wish.cycle} is to be within it"
         raise Refused(Reason.NOT_FOUND, thing, problem, "Launch the outer cycle first")
-    if outer.closed:
-        problem = f"is closed, and {wish.cycle} is to be within it"
+    if outer.closed or outer.cancelled:
+        problem = f"is {'closed' if outer.closed else 'cancelled'}, and {wish.cycle} is to be within it"
         raise Refused(Reason.CONFLICT, thing, problem, "Launch it by itself, or within a cycle that is open")
-    if outer.authority != wish.authority:
+    placement = directory_of(wish.authority, context).placement
+    if outer.authority not in {wish.authority, placement.authority if placement else None}:
         problem = f"would be within {outer.id} of {outer.authority}, and is of {wish.authority}"
-        raise Refused(Reason.INVALID, name, problem, "Launch it within a cycle of its own authority")
+        mend = "Launch it within a cycle of its own authority, or of the one that it is placed under"
+        raise Refused(Reason.INVALID, name, problem, mend)
     if _FROM_SHORT_TO_LONG.index(kind) > _FROM_SHORT_TO_LONG.index(outer.kind):
         problem = f"is of kind {kind.value}, and would be within {outer.id}, of the shorter kind {outer.kind.value}"
         raise Refused(Reason.INVALID, name, problem, "Launch the longer one first, and the shorter within it")
     if not (outer.period.start <= wish.period.start and wish.period.end <= outer.period.end):
         problem = f"appraises {_days(wish.period)}, not all of it within the {_days(outer.period)} of {outer.id}"
         raise Refused(Reason.INVALID, name, problem, "Choose a period inside that of the outer cycle")
+
+
+def _require_one_crossing(wish: "LaunchCycle", name: str, rulebook: Rulebook, context: Context) -> None:
+    """A result crosses a level once: what a cycle gives the one above does not come back to it, grown by itself."""
+    outer: Cycle = context.states[cycle_stream(wish.within or "")]
+    taken = {one.takes for one in rulebook.intakes if one.source is Source.ABOVE and one.takes is not Takes.VALUE}
+    if not taken or outer.authority == wish.authority:
+        return
+    for one in rulebook_of(outer, context).intakes:
+        alike = one.rulebook in {None, wish.rulebook}
+        if one.source is Source.BELOW and one.takes is not Takes.VALUE and alike:
+            problem = f"takes results of {outer.id} in, which takes its results in by {one.id}"
+            mend = "Let a result cross a level once: up, or down"
+            raise Refused(Reason.INVALID, name, problem, mend)
 
 
 def _require_earlier(wish: "LaunchCycle", name: str, kind: CycleKind, earlier: Cycle) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.regulation.document import Rulebook
 from domain.regulation.finding import Finding
 from domain.regulation.indicator import Direction
-from domain.regulation.links import Combined, Intake, Takes
+from domain.regulation.links import Combined, Intake, Source, Takes
 from domain.regulation.procedures import CycleKind
 from domain.regulation.provisions import AttributeKind
 from domain.regulation.tree import walk
@@ -17,6 +17,21 @@ def link_findings(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _containments(rulebook)
     yield from _intakes(rulebook)
     yield from _derived(rulebook)
+    yield from _crossing(rulebook)
+
+
+def _crossing(rulebook: Rulebook) -> Iterator[Finding]:
+    """A result crosses a level once: by two rules it would count twice."""
+    for position, one in enumerate(rulebook.intakes, start=1):
+        for other in rulebook.intakes[: position - 1]:
+            alike = one.rulebook == other.rulebook or None in {one.rulebook, other.rulebook}
+            if one.source in {Source.ABOVE, Source.BELOW} and _gives(one) == _gives(other) and alike:
+                problem = f"the same results cross the level by {other.id}, and a result crosses a level once"
+                yield Finding(place=f"intakes.{position}", problem=problem, mend="Take each result in by one rule")
+
+
+def _gives(one: Intake) -> tuple[Source, Takes, str | None, str | None]:
+    return one.source, one.takes, one.indicator, one.of
 
 
 def _derived(rulebook: Rulebook) -> Iterator[Finding]:

@@ -67,14 +67,15 @@ def of(cycle: str) -> str:
     return appraisal_stream(cycle, UNIT)
 
 
-def opened(given: Given, cycle: str, step: StepName) -> Given:
-    """The clock has brought the step of one cycle's appraisal to its opening."""
+def opened(given: Given, cycle: str, step: StepName, stream: str | None = None) -> Given:
+    """The clock has brought the step of one cycle's appraisal, that of finance by default, to its opening."""
     state: Cycle = given.state(cycle_stream(cycle))
+    stream = stream or of(cycle)
     for name in state.schedule:
-        while moment := next_moment(given.state(of(cycle)), state, name):
+        while moment := next_moment(given.state(stream), state, name):
             given = given.at(max(given.now, moment.at))
             wish = command_for(moment, name)
-            given = given.when(of(cycle), wish, actor=SYSTEM_CLOCK).accepted
+            given = given.when(stream, wish, actor=SYSTEM_CLOCK).accepted
             if wish == OpenStep(step=step):
                 return given
     raise AssertionError(f"{step} of {cycle} does not open")

@@ -75,11 +75,12 @@ from tests.domain.history import (
     tick,
     times,
 )
-from tests.domain.linked import YEAR, of, opened
+from tests.domain.linked import YEAR, begun, of, opened
 from tests.domain.meetings import MEETING, finished, lapsed_meeting
 from tests.domain.steps.test_false_data import ANSWER, CHARGED, UPHOLD
 from tests.domain.steps.test_verification import CHECK, VISIT
 from tests.domain.test_deriving_goals import planned
+from tests.domain.test_levels import county, publish
 from tests.domain.test_taking_in import year_of_months
 
 
@@ -107,7 +108,7 @@ def whole() -> Given:
     given = do(tick(done(given, StepName.RESULT), StepName.FEEDBACK), "issue-feedback")
     given = given.when(APPRAISAL, CommentFeedback(comment="Too strict"), actor=HEAD).accepted
     given = given.when(APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted
-    given = mandated(linked(given)).happened("appraisal:taken:finance", *taken_in())
+    given = placed(mandated(linked(given)))
     given = given.when(CYCLE, RecordAppraisalsClosed(count=2), actor=SYSTEM_LOG).accepted
     given = given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).accepted
     given = amended_in_vain_and_retired(given)
@@ -189,6 +190,12 @@ def in_vain() -> Given:
     """A cycle that is cancelled."""
     given = launched().when(CYCLE, CancelCycle(reason="Flood"), actor=OFFICE).accepted
     return given.when(APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted
+
+
+def placed(given: Given) -> Given:
+    """A county is placed under a city, and a year takes in what its month and its term give."""
+    given = given.happened("directory:linan", *publish(begun(), county()).events[-1:])
+    return given.happened("appraisal:taken:finance", *taken_in())
 
 
 def taken_in() -> tuple[Event, ...]:

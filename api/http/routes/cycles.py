@@ -6,6 +6,7 @@ from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRou
 from api.http.replies import Written, tag, written
 from api.operations.cycles import CycleLine, CycleStatus
 from api.operations.draws import DrawShown
+from api.operations.linked import Linked
 from domain.cycle.belonging import AddAppraisee, MergeAppraisees, RemoveAppraisee
 from domain.cycle.cancelling import CancelCycle
 from domain.cycle.forwarding import BringForward
@@ -61,6 +62,12 @@ async def show_cycle(cycle: str, doors: Doors, response: Response) -> CycleStatu
 async def show_draw(cycle: str, doors: Doors) -> DrawShown:
     """Shows the draw of the values to verify, and makes it again from what the log holds."""
     return await doors.draws.show(cycle)
+
+
+@router.get("/{cycle}/linked")
+async def show_linked_cycles(cycle: str, doors: Doors) -> Linked:
+    """Shows the cycles linked to a cycle, and the appraisals there of the same appraisees, across levels too."""
+    return await doors.linked.show(cycle)
 
 
 @router.post("/{cycle}/pause")

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from domain.appraisal.derived_events import CarriedMeasure, DerivedGoal, GoalsDerived
 from domain.appraisal.facts import facts
-from domain.appraisal.links.sources import States
+from domain.appraisal.links.sources import States, above
 from domain.appraisal.rights import cycle_of, rulebook_of
 from domain.appraisal.state import Appraisal
 from domain.case.content import Measures
@@ -36,9 +36,10 @@ def streams(state: Appraisal, cycle: Cycle, states: States) -> Iterator[str]:
     """The streams that goals are derived from, as far as those read so far name them."""
     if cycle.within is not None and regulation_of(cycle, states).derives:
         yield cycle_stream(cycle.within)
-        yield appraisal_stream(cycle.within, state.appraisee)
         outer: Cycle | None = states.get(cycle_stream(cycle.within))
-        yield from () if outer is None else regulation_streams(outer)
+        if outer is not None:
+            yield from regulation_streams(outer)
+            yield from (appraisal_stream(outer.id, one) for one in _planned(state, outer, states))
     if cycle.after is not None:
         before = appraisal_stream(cycle.after, state.appraisee)
         yield before
@@ -56,13 +57,16 @@ def _goals(state: Appraisal, context: Context) -> Iterator[DerivedGoal]:
     if cycle.within is None or not rulebook.derives:
         return
     outer: Cycle = context.states[cycle_stream(cycle.within)]
-    stream = appraisal_stream(outer.id, state.appraisee)
-    above: Appraisal = context.states[stream]
-    if not above.opened:
+    planned_for = next(iter(_planned(state, outer, context.states)), None)
+    if planned_for is None:
         return
-    plan = {leaf.id: leaf for leaf in leaves_for(regulation_of(outer, context.states), state.appraisee)}
+    stream = appraisal_stream(outer.id, planned_for)
+    given: Appraisal = context.states[stream]
+    if not given.opened:
+        return
+    plan = {leaf.id: leaf for leaf in leaves_for(regulation_of(outer, context.states), planned_for)}
     own = {leaf.id: leaf for leaf in leaves_for(rulebook, state.appraisee)}
-    known = facts(above)
+    known = facts(given)
     for rule in rulebook.derives:
         leaf, planned = own.get(rule.indicator), plan.get(rule.outer or rule.indicator)
         target = target_for(planned, known)[0] if leaf is not None and planned is not None else None
@@ -70,7 +74,13 @@ def _goals(state: Appraisal, context: Context) -> Iterator[DerivedGoal]:
             continue
         share = simplest(Fraction(target) * _share(rule, cycle, outer))
         if stricter(share, leaf.target, leaf):
-            yield DerivedGoal(indicator=leaf.id, target=share, stream=stream, version=above.version)
+            yield DerivedGoal(indicator=leaf.id, target=share, stream=stream, version=given.version)
+
+
+def _planned(state: Appraisal, outer: Cycle, states: States) -> tuple[str, ...]:
+    """Whose goals are the plan: the appraisee's own, or across a level those of the unit above that it answers to."""
+    same = outer.authority == state.authority
+    return (state.appraisee,) if same else above(state.appraisee, state.authority, states)
 
 
 def _share(rule: DerivedTarget, cycle: Cycle, outer: Cycle) -> Fraction:

@@ -6,9 +6,10 @@ from typing import Any
 from domain.appraisal.state import Appraisal
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
+from domain.directory import Directory
 from domain.regulation import Intake, Rulebook, Source, Takes, attributes_of, leaves_for
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream
+from domain.streams import appraisal_stream, cycle_stream, directory_stream
 
 States = Mapping[str, Any]
 
@@ -38,16 +39,38 @@ def cycles_of(intake: Intake, cycle: Cycle, states: States) -> tuple[str, ...]:
     other: Cycle | None = None if name is None else states.get(cycle_stream(name))
     if name is None or other is None or intake.rulebook not in {None, other.rulebook}:
         return ()
-    above = other.authority != cycle.authority
-    return (name,) if above is (intake.source is Source.ABOVE) else ()
+    of_another = other.authority != cycle.authority
+    return (name,) if of_another is (intake.source is Source.ABOVE) else ()
 
 
-def appraisees_of(intake: Intake, state: Appraisal, rulebook: Rulebook) -> tuple[str, ...]:
-    """Whose results a rule takes: the appraisee's own, or those of whom an attribute names."""
-    if intake.of is None:
-        return (state.appraisee,)
-    named = attributes_of(rulebook, state.appraisee)[intake.of]
-    return () if named is None else (str(named),)
+def appraisees_of(intake: Intake, cycle: str, state: Appraisal, rulebook: Rulebook, states: States) -> tuple[str, ...]:
+    """Whose results a rule takes of a cycle: the appraisee's own, or those of whom an attribute names.
+
+    Across a level, they are those of the unit above that it answers to, or of the units below that it is over.
+    """
+    whose = state.appraisee
+    if intake.of is not None:
+        named = attributes_of(rulebook, whose)[intake.of]
+        if named is None:
+            return ()
+        whose = str(named)
+    if intake.source is Source.ABOVE:
+        return above(whose, state.authority, states)
+    return _below(whose, states.get(cycle_stream(cycle)), states) if intake.source is Source.BELOW else (whose,)
+
+
+def above(appraisee: str, authority: str, states: States) -> tuple[str, ...]:
+    """The unit of the authority above that one answers to, if there is one."""
+    directory: Directory | None = states.get(directory_stream(authority))
+    unit = directory.placement.above(appraisee) if directory is not None and directory.placement else None
+    return () if unit is None else (unit,)
+
+
+def _below(appraisee: str, cycle: Cycle | None, states: States) -> tuple[str, ...]:
+    directory: Directory | None = None if cycle is None else states.get(directory_stream(cycle.authority))
+    if cycle is None or directory is None or directory.placement is None:
+        return ()
+    return directory.placement.below(appraisee, cycle.appraisees)
 
 
 def same_period(cycle: Cycle, states: States) -> tuple[Cycle, ...]:
@@ -67,13 +90,14 @@ def _near(one: Cycle, cycle: Cycle, states: States) -> Iterator[str]:
     """The cycles of the same period that one is within, that are within it, and that are within the same other."""
     yield from _inner_of(one, cycle)
     outer: Cycle | None = states.get(cycle_stream(one.within)) if one.within else None
-    if outer is not None:
+    if outer is not None and outer.authority == cycle.authority:
         yield from () if outer.period != cycle.period else (outer.id,)
         yield from _inner_of(outer, cycle)
 
 
 def _inner_of(one: Cycle, cycle: Cycle) -> Iterator[str]:
-    return (inner.cycle for inner in one.inner.values() if inner.period == cycle.period)
+    alike = (inner for inner in one.inner.values() if inner.authority == cycle.authority)
+    return (inner.cycle for inner in alike if inner.period == cycle.period)
 
 
 # ---------------------------------------------------------------- streams
@@ -97,8 +121,11 @@ def _of_intake(intake: Intake, state: Appraisal, cycle: Cycle, rulebook: Ruleboo
         name = cycle.after if intake.source is Source.BEFORE else cycle.within
         yield from () if name is None else (cycle_stream(name),)
     for name in cycles_of(intake, cycle, states):
-        yield from () if intake.takes is not Takes.GRADE else (cycle_stream(name),)
-        yield from (appraisal_stream(name, one) for one in appraisees_of(intake, state, rulebook))
+        below = intake.source is Source.BELOW
+        yield from (cycle_stream(name),) if below or intake.takes is Takes.GRADE else ()
+        yield from (directory_stream(cycle.inner[name].authority),) if below else ()
+        whose = appraisees_of(intake, name, state, rulebook, states)
+        yield from (appraisal_stream(name, one) for one in whose)
 
 
 def _of_facts(state: Appraisal, cycle: Cycle, states: States) -> Iterator[str]:

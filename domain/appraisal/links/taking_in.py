@@ -42,7 +42,7 @@ def _by_rules(step: StepName, state: Appraisal, rulebook: Rulebook, context: Con
 
 def _by_rule(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> TakenIn:
     cycles = cycles_of(intake, cycle_of(state, context), context.states)
-    places = [(name, one) for name in cycles for one in appraisees_of(intake, state, rulebook)]
+    places = [(name, one) for name in cycles for one in appraisees_of(intake, name, state, rulebook, context.states)]
     given = [_given(intake, name, one, context) for name, one in places]
     sources = [one for one in given if one is not None]
     lacking = (appraisal_stream(*place) for place, one in zip(places, given, strict=True) if one is None)

@@ -187,6 +187,7 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/cycles": ["get", "post"],
         "/cycles/{cycle}": ["get"],
         "/cycles/{cycle}/draw": ["get"],
+        "/cycles/{cycle}/linked": ["get"],
         "/cycles/{cycle}/pause": ["post"],
         "/cycles/{cycle}/resume": ["post"],
         "/cycles/{cycle}/extensions": ["post"],
