@@ -6,8 +6,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.appraisal.attainment import attained
 from domain.appraisal.counseling import AgreeActions, CloseTalk, OpenTalk, ProposeActions
 from domain.appraisal.events import Duty
-from domain.appraisal.feedback import AcknowledgeFeedback, FindingEntry, IssueFeedback
+from domain.appraisal.feedback import AcknowledgeFeedback, FindingEntry, IssueFeedback, RecordSilence
 from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
+from domain.appraisal.notice import AnnounceResult, CloseNotice, PublishNotice
 from domain.appraisal.recording.record import CloseRecord
 from domain.appraisal.reporting import SubmitReport, ValueEntry
 from domain.appraisal.result import ApproveResult, ComputeResult
@@ -62,7 +63,11 @@ _ACTS: Mapping[str, Callable[[Appraisal, Duty, Rulebook], Command]] = {
     "close-record": lambda *_: CloseRecord(),
     "compute": lambda *_: ComputeResult(),
     "approve": lambda *_: ApproveResult(),
+    "publish-notice": lambda *_: PublishNotice(),
+    "close-notice": lambda *_: CloseNotice(),
+    "announce-result": lambda *_: AnnounceResult(),
     "issue-feedback": _issue_feedback,
+    "record-silence": lambda *_: RecordSilence(served="By courier", why="Nobody is there"),
     "answer-feedback": lambda *_: AcknowledgeFeedback(),
 }
 
@@ -134,6 +139,8 @@ class Players:
         stream = appraisal_stream(state.cycle, state.appraisee)
         if duty.key == "ballot":
             await self._vote(state, duty)
+            return
+        if duty.key == "close-notice" and state.notice.until and await self._running.core.clock() < state.notice.until:
             return
         actor = next(person for person in sorted(directory.posts) if entitled(duty, person, directory))
         if duty.key in ("talk", "talk-by-office"):
