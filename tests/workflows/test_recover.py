@@ -22,9 +22,9 @@ pytestmark = pytest.mark.anyio
 Told = dict[str, list[tuple[str, Any]]]
 
 
-async def _undisturbed(database: Database, temporal: TemporalServer, folder: Path) -> Told:
+async def _undisturbed(database: Database, temporal: TemporalServer, folder: Path, **rulebook: Any) -> Told:  # noqa: ANN401 - fields of the document
     async with running(database, await temporal.connect(temporal.namespace()), folder) as runtime:
-        await runtime.set_up()
+        await runtime.set_up(**rulebook)
         await Players(runtime, CYCLE).play_to_the_end()
         return await told(runtime.core.log)
 
@@ -126,3 +126,28 @@ async def test_recover_wakes_every_unfinished_stream_and_no_other(
         state: Cycle = (await runtime.core.executor.load(cycle_stream(CYCLE))).state
         assert state.closed
         assert await recover(Waker(client, QUEUE), log.pool) == (0, [])
+
+
+async def test_storage_deleted_while_a_value_is_waited_for_ends_with_the_same_log(
+    database: Database,
+    another_database: Database,
+    temporal: TemporalServer,
+    own_temporal: TemporalServer,
+    tmp_path: Path,
+) -> None:
+    rule = {"share": "1/2", "value_by": "supervision", "value_within": "PT10M"}
+    expected = await _undisturbed(another_database, temporal, tmp_path / "undisturbed", verification=rule)
+
+    async with running(database, await own_temporal.connect("test-0"), tmp_path) as runtime:
+        await runtime.set_up(verification=rule)
+
+        async def asked() -> bool:
+            return "FrameFixed" in await runtime.types(cycle_stream(CYCLE))
+
+        await Players(runtime, CYCLE, skip=frozenset({"give-draw-value"})).play_until(asked)
+        own_temporal.kill()
+        own_temporal.lose_storage()
+        await own_temporal.start()
+        await Players(runtime, CYCLE).play_to_the_end()
+
+        assert await told(runtime.core.log) == expected
