@@ -10,12 +10,12 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from deploy import logging
-from tests.bench import appends, checking, crowd, launching, library, replays, scoring, showing, steps
+from tests.bench import appends, broadcast, checking, crowd, launching, library, replays, scoring, showing, steps
 from tests.bench.measure import FULL, QUICK, Finding, Measure
 from tests.bench.place import machine, opened
 from tests.bench.report import document, missed, table
 
-Name = Literal["append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd"]
+Name = Literal["append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd", "broadcast"]
 
 MEASURES: Mapping[Name, Measure] = {
     "append": appends.measure,
@@ -27,6 +27,7 @@ MEASURES: Mapping[Name, Measure] = {
     "score": scoring.measure,
     "check": checking.measure,
     "crowd": crowd.measure,
+    "broadcast": broadcast.measure,
 }
 
 

@@ -131,6 +131,7 @@ class Size:
     scored_at_once: int
     indicators: int
     crowd: int
+    broadcast: int
 
 
 FULL = Size(
@@ -143,6 +144,7 @@ FULL = Size(
     scored_at_once=3600,
     indicators=500,
     crowd=3600,
+    broadcast=10_000,
 )
 QUICK = Size(
     pairs=3,
@@ -154,8 +156,31 @@ QUICK = Size(
     scored_at_once=300,
     indicators=200,
     crowd=300,
+    broadcast=2000,
 )
-TINY = Size(pairs=1, events=10, streams=2, appraisals=3, writes=5, scored=2, scored_at_once=3, indicators=20, crowd=60)
+TINY = Size(
+    pairs=1,
+    events=10,
+    streams=2,
+    appraisals=3,
+    writes=5,
+    scored=2,
+    scored_at_once=3,
+    indicators=20,
+    crowd=60,
+    broadcast=3,
+)
+    pairs=1,
+    events=10,
+    streams=2,
+    appraisals=3,
+    writes=5,
+    scored=2,
+    scored_at_once=3,
+    indicators=20,
+    crowd=60,
+    broadcast=3,
+)
 
 
 @dataclass(frozen=True)

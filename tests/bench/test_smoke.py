@@ -42,6 +42,7 @@ def bench(server: Server) -> Iterator[Bench]:
         ("score", 3),
         ("check", 2),
         ("crowd", 2),
+        ("broadcast", 1),
     ],
 )
 def test_a_measure_runs_and_finds_something(bench: Bench, name: Name, findings: int) -> None:
@@ -63,7 +64,18 @@ def test_a_measure_runs_and_finds_something(bench: Bench, name: Name, findings: 
 
 
 def test_every_measure_is_smoked() -> None:
-    assert list(MEASURES) == ["append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd"]
+    assert list(MEASURES) == [
+        "append",
+        "library",
+        "replay",
+        "steps",
+        "launch",
+        "visible",
+        "score",
+        "check",
+        "crowd",
+        "broadcast",
+    ]
 
 
 @pytest.mark.parametrize("kind", regulation.Kind)
