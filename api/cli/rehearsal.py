@@ -36,6 +36,7 @@ def rehearse(  # noqa: PLR0913 - options, each by its name
     units: int = 10,
     late: str = "0.2",
     silent: str = "0.05",
+    cases: str = "0",
     pace: str = "5",
     seed: str = "1",
     json: Json = False,
@@ -53,6 +54,7 @@ def rehearse(  # noqa: PLR0913 - options, each by its name
         units: How many appraisees are made up, where neither rulebook nor values name any.
         late: The share of duties done after they are due.
         silent: The share of duties never done.
+        cases: The share of appraisees with a review, a change of goals, a notice and so on: one of each procedure.
         pace: How many duties one person can do in a working day.
         seed: What chance follows from; the same seed gives the same rehearsal.
     """
@@ -69,7 +71,9 @@ def rehearse(  # noqa: PLR0913 - options, each by its name
             begin=begin or date(datetime.now(UTC).year, 1, 1),
             years=years,
             units=units,
-            behaviour=Behaviour(late=_number(late, "--late"), silent=_number(silent, "--silent")),
+            behaviour=Behaviour(
+                late=_number(late, "--late"), silent=_number(silent, "--silent"), cases=_number(cases, "--cases")
+            ),
             pace=_number(pace, "--pace"),
             seed=seed,
         )

@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import partial
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,6 +22,7 @@ from domain.appraisal.links.asked import asked
 from domain.appraisal.panel.giving import LeavePanelShort, ScoreEntry, ScoreOnPanel
 from domain.appraisal.panel.rights import asked_about
 from domain.appraisal.reporting import SubmitReport, ValueEntry
+from domain.appraisal.result import ApproveResult
 from domain.appraisal.scoring import JudgeIndicator, RateAppraisee
 from domain.appraisal.state import Appraisal
 from domain.command import Command
@@ -37,6 +38,14 @@ WORDS, _DICE = "Rehearsed", "271828"
 _RATING = Decimal(85)
 _POINTS = Fraction(85, 100)
 """The share of the most points that a lead department gives where nothing is known."""
+
+
+class Deed(NamedTuple):
+    """A command for a stream, given by one who may, or by everybody of whom it is asked."""
+
+    stream: str
+    wish: Command
+    everybody: bool = False
 
 
 def act(
@@ -136,10 +145,18 @@ def _score(about: str, state: Appraisal, rulebook: Rulebook, _known: Facts) -> C
     return ScoreOnPanel(seat=about, scores=tuple(ScoreEntry(indicator=one, value=value) for one in asked))
 
 
+def _approve(_about: str, state: Appraisal, _rulebook: Rulebook, _known: Facts) -> Command:
+    """Follows what the joint meeting recommends; where it recommends no grade, that takes a reason."""
+    known = state.recommendation
+    departs = known is not None and known.grade is None and state.grade is not None
+    return ApproveResult(departs=WORDS) if departs else ApproveResult()
+
+
 _SAID: Mapping[str, Callable[[str, Appraisal, Rulebook, Facts], Command]] = {
     "set-goals": _set_goals,
     "report": _report,
     "judge": _judge,
+    "approve": _approve,
     "rate": lambda *_: RateAppraisee(score=_RATING),
     "draft-goals": partial(_draft, Paper.GOALS),
     "draft-report": partial(_draft, Paper.REPORT),

@@ -9,10 +9,11 @@ from domain.aggregates import AGGREGATES
 from domain.command import BallotBatch, Command, Context
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
+from domain.directory import Directory
 from domain.event import Event
 from domain.regulation import Rulebook
 from domain.rehearsal.plan import DOCUMENT
-from domain.streams import cycle_stream, kind
+from domain.streams import cycle_stream, directory_stream, kind
 
 Heard = Callable[[datetime, str, Event], None]
 
@@ -31,6 +32,11 @@ class Book:
         if stream not in self._states:
             self._states[stream] = AGGREGATES[kind(stream)].initial()
         return self._states[stream]
+
+    def directory(self, authority: str) -> Directory:
+        """Who is who."""
+        found: Directory = self.state(directory_stream(authority))
+        return found
 
     def regulation(self, cycle: str) -> Rulebook:
         """The rulebook and scheme that a launched cycle runs under, made into one."""

@@ -22,6 +22,7 @@ from domain.cycle.state import Cycle
 from domain.event import Event, Private
 from domain.refusal import Refused
 from domain.rehearsal.book import Book
+from domain.rehearsal.cases import Cases
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream
 
@@ -29,8 +30,9 @@ from domain.streams import appraisal_stream, cycle_stream
 class Conductor:
     """Gives the commands of cycles; it counts what the appraisals tell of themselves."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, cases: Cases) -> None:
         self._book = book
+        self._cases = cases
         self._ended: dict[tuple[str, StepName], int] = defaultdict(int)
         self._closed: dict[str, int] = defaultdict(int)
         self._salts: dict[str, str] = {}
@@ -58,6 +60,7 @@ class Conductor:
         for appraisee in launched.appraisees:
             wish = OpenAppraisal(cycle=cycle, appraisee=appraisee)
             self._book.do(at, SYSTEM_CLOCK, appraisal_stream(cycle, appraisee), wish)
+        self._cases.open_standing(cycle, at)
         self._book.do(at, SYSTEM_CLOCK, stream, RecordAppraisalsOpened())
 
     def inner(self, cycle: str) -> Inner | None:

@@ -1,92 +1,105 @@
-"""Joint meetings in a rehearsal: convened with the notice of the rulebook, attended by all, and of one mind.
+"""Meetings in a rehearsal: convened as soon as something is to be before them, and following what was computed."""
 
-A meeting recommends the grades as they were earned; what it costs is its time.
-"""
-
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.appraisal.recommendation import TakeRecommendation
 from domain.command import SYSTEM_CLOCK, Command
 from domain.cycle.recommendations import RecordRecommendations
-from domain.cycle.state import Cycle
 from domain.meeting.closing import CloseMeeting, FinishMeeting
 from domain.meeting.convening import ConveneMeeting
 from domain.meeting.deliberation import CastVote, ConcludeItem, MoveMotion
 from domain.meeting.events import Paper, Vote
 from domain.meeting.sitting import OpenMeeting
 from domain.meeting.state import Meeting
-from domain.regulation import MeetingKind
-from domain.rehearsal.acts import WORDS
+from domain.refusal import Refused
+from domain.regulation import MeetingKind, MeetingRule
+from domain.rehearsal.acts import WORDS, Deed
 from domain.rehearsal.book import Book
+from domain.rehearsal.plan import DOCUMENT
 from domain.streams import appraisal_stream, cycle_stream, meeting_stream
 
-DELIBERATE = "deliberate"
-"""The duty of an appraisal that a meeting discharges."""
-_MINUTES = Paper(number=WORDS, sha256="0" * 64)
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """A meeting that is convened for an hour, by an officer who holds it."""
-
-    meeting: str
-    hour: datetime
-    officer: str
+_MINUTES = Paper(number="rehearsal", sha256="0" * 64)
+_TURN = timedelta(hours=1)
 
 
 class Meetings:
-    """Convenes and holds the joint meetings of cycles."""
+    """Convenes meetings, says what is said in them, and does what their workflow does (workflows/meeting.py)."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._last: dict[str, str] = {}
+        self._convened: dict[str, list[str]] = {}
 
-    def convene(self, cycle: str, officer: str, at: datetime) -> Sitting | None:
-        """Convenes a meeting on all results of the cycle at the earliest hour; nothing while one is ahead."""
-        number = 1
-        if last := self._last.get(cycle):
-            known: Meeting = self._book.state(meeting_stream(last))
-            if not (known.closed or known.lapsed):
-                return None
-            number = int(last.rpartition("-")[2]) + 1
-        rulebook = self._book.regulation(cycle)
-        rule = next(rule for rule in rulebook.meetings if rule.kind is MeetingKind.JOINT)
-        hour, meeting = rulebook.calendar.add(at, rule.notice), f"{cycle[:60]}-{rule.id[:12]}-{number}"
-        wish = ConveneMeeting(meeting=meeting, cycle=cycle, rule=rule.id, at=hour, announced=WORDS)
-        self._book.do(at, officer, meeting_stream(meeting), wish)
-        self._last[cycle] = meeting
-        return Sitting(meeting, hour, officer)
+    # ------------------------------------------------------------ convening
 
-    def hold(self, sitting: Sitting, at: datetime) -> None:
-        """Holds the meeting from its opening to its report; what has lapsed since is left as it is."""
-        stream = meeting_stream(sitting.meeting)
+    def convene(self, cycle: str, at: datetime, rule_id: str | None = None) -> Deed | None:
+        """Convenes the meeting of that rule, or the joint one on all results; none while one is ahead."""
+        regulation = self._book.regulation(cycle)
+        rule = next(
+            one
+            for one in regulation.meetings
+            if one.id == rule_id or (rule_id is None and one.kind is MeetingKind.JOINT)
+        )
+        if any(self._is_ahead(meeting, rule) for meeting in self._convened.get(cycle, ())):
+            return None
+        number = len(self._convened.setdefault(cycle, [])) + 1
+        name = f"{cycle[:50]}-{rule.id[:20]}-{number}"
+        agenda = () if rule.kind is MeetingKind.JOINT else ("report",)
+        when = regulation.calendar.add(at, rule.notice)
+        wish = ConveneMeeting(meeting=name, cycle=cycle, rule=rule.id, at=when, agenda=agenda, announced=DOCUMENT)
+        self._convened[cycle].append(name)
+        return Deed(meeting_stream(name), wish)
+
+    def _is_ahead(self, meeting: str, rule: MeetingRule) -> bool:
+        known: Meeting = self._book.state(meeting_stream(meeting))
+        return known.convened and known.rule == rule.id and not known.closed and not known.lapsed
+
+    # ------------------------------------------------------------ sitting
+
+    def act(self, stream: str, key: str) -> Deed | None:
+        """What is done next in the meeting; nobody does more than attend, where that is all that is asked."""
         state: Meeting = self._book.state(stream)
-        if state.lapsed:
+        kind, _, about = key.partition(".")
+        wish: Command | None = None
+        match kind:
+            case "open":
+                wish = OpenMeeting(present=tuple(state.seats))
+            case "deliberate":
+                wish = _motion(about, state)
+            case "vote":
+                wish = CastVote(motion=int(about), vote=Vote.FOR)
+            case "conclude":
+                wish = ConcludeItem(item=about, reasons=WORDS)
+            case "close":
+                wish = CloseMeeting(minutes=_MINUTES)
+        return None if wish is None else Deed(stream, wish, everybody=kind == "vote")
+
+    @staticmethod
+    def when(key: str, due: datetime | None, at: datetime) -> datetime | None:
+        """When a duty of a meeting is done: it is opened at its hour, and goes on from there; attending is no act."""
+        if key == "attend":
+            return None
+        if key == "open" and due:
+            return max(at, due)
+        return at + _TURN if key.startswith(("conclude", "close")) else at
+
+    def conduct(self, stream: str, at: datetime) -> None:
+        """Records what a closed meeting concluded, in its cycle and in each appraisal."""
+        state: Meeting = self._book.state(stream)
+        if not state.closed or state.reported:
             return
-        self._book.do(at, sitting.officer, stream, OpenMeeting(present=tuple(state.seats)))
-        state = self._book.state(stream)
-        for item in state.before_it:
-            self._deliberate(item, stream, sitting, at)
-        self._book.do(at, sitting.officer, stream, CloseMeeting(minutes=_MINUTES))
-        self._report(stream, at)
-
-    def _deliberate(self, item: str, stream: str, sitting: Sitting, at: datetime) -> None:
-        state: Meeting = self._book.state(stream)
-        voting, grade = state.voting(item), state.laid[item].grade
-        if voting and grade is not None:
-            self._book.do(at, voting[0], stream, MoveMotion(item=item, grade=grade, statement=WORDS))
-            for member in voting:
-                vote: Command = CastVote(motion=len(state.motions) + 1, vote=Vote.FOR)
-                self._book.do(at, member, stream, vote)
-        if voting:
-            self._book.do(at, sitting.officer, stream, ConcludeItem(item=item, reasons=WORDS))
-
-    def _report(self, stream: str, at: datetime) -> None:
-        state: Meeting = self._book.state(stream)
-        of: Cycle = self._book.state(cycle_stream(state.cycle))
-        self._book.do(at, SYSTEM_CLOCK, cycle_stream(of.id), RecordRecommendations(meeting=state.id))
-        for item in state.concluded:
-            own = appraisal_stream(of.id, item)
-            self._book.do(at, SYSTEM_CLOCK, own, TakeRecommendation(meeting=state.id))
+        self._book.do(at, SYSTEM_CLOCK, cycle_stream(state.cycle), RecordRecommendations(meeting=state.id))
+        for appraisee in state.concluded if state.kind is MeetingKind.JOINT else ():
+            try:
+                wish = TakeRecommendation(meeting=state.id)
+                self._book.do(at, SYSTEM_CLOCK, appraisal_stream(state.cycle, appraisee), wish)
+            except Refused:
+                continue  # it has another result by now
         self._book.do(at, SYSTEM_CLOCK, stream, FinishMeeting())
+
+
+def _motion(item: str, state: Meeting) -> Command | None:
+    """The motion to follow what was computed; none where there has been one."""
+    if any(motion.item == item for motion in state.motions.values()):
+        return None
+    grade = state.laid[item].grade if item in state.laid else None
+    return MoveMotion(item=item, grade=grade, statement=WORDS)

@@ -18,17 +18,23 @@ DOCUMENT = "rehearsal"
 
 
 class Behaviour(Record):
-    """Which share of their duties people do late, between the due instant and the end, and which they never do."""
+    """Which share of their duties people do late, between the due instant and the end, and which they never do.
+
+    `cases` is the share of appraisees who come to have a case of each procedure that is none of course: a review, a
+    change of goals, a notice.
+    """
 
     late: Exact = Decimal("0.2")
     silent: Exact = Decimal("0.05")
+    cases: Exact = Decimal(0)
 
     def require_shares(self) -> None:
         """Refuses what are no two shares of one whole."""
         both = Fraction(self.late) + Fraction(self.silent)
-        for name, share in (("late", self.late), ("silent", self.silent), ("late and silent", simplest(both))):
+        shares = {"late": self.late, "silent": self.silent, "late and silent": simplest(both), "cases": self.cases}
+        for name, share in shares.items():
             if not 0 <= share <= 1:
-                problem = f"is {text(share)}, which is no share of the duties"
+                problem = f"is {text(share)}, which is no share"
                 raise Refused(Reason.INVALID, f"share {name}", problem, "Give shares from 0 to 1, at most 1 together")
 
 

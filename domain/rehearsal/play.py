@@ -1,6 +1,7 @@
 """A rehearsal is played: instants come in their order, and each brings a command of the clock or of people."""
 
 import heapq
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,28 +9,29 @@ from typing import Any
 from domain import timed
 from domain.aggregates import TASKS, TIMED
 from domain.appraisal.clock import Moment
+from domain.appraisal.events import FeedbackIssued
 from domain.appraisal.state import Appraisal
-from domain.command import Command
 from domain.cycle.containing import Inner
 from domain.cycle.launch import LaunchCycle
 from domain.cycle.state import Cycle as CycleState
 from domain.directory import Directory, Role
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.regulation import Rulebook, tailored
-from domain.rehearsal.acts import act
+from domain.rehearsal.acts import Deed
 from domain.rehearsal.book import Book, Heard
+from domain.rehearsal.cases import Cases, Wanted
 from domain.rehearsal.clockwork import BALLOT, Clockwork
 from domain.rehearsal.conductor import Conductor
+from domain.rehearsal.deeds import Deeds
 from domain.rehearsal.enacting import enact
-from domain.rehearsal.meetings import DELIBERATE, Meetings, Sitting
+from domain.rehearsal.meetings import Meetings
 from domain.rehearsal.people import People, owner
 from domain.rehearsal.plan import Cycle, Plan
 from domain.rehearsal.played import Asked, Played
 from domain.rehearsal.scribe import Scribe
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream, directory_stream, kind
-from domain.tasks import OpenDuty, task_id
+from domain.streams import appraisal_stream, cycle_stream, kind
+from domain.tasks import OpenDuty, Stands, split, task_id
 
 MOST_APPRAISALS = 5_000
 _MOST_TURNS = 60
@@ -67,15 +69,17 @@ class _Play:
         self._scribe = Scribe()
         self._book = Book(plan.seed, self._hear)
         self._people = People(plan.seed, plan.behaviour)
-        self._conductor = Conductor(self._book)
-        self._clockwork = Clockwork(self._book, self._foresee, self._people.speak)
+        self._cases = Cases(self._book, plan)
         self._meetings = Meetings(self._book)
+        self._deeds = Deeds(self._book, plan, self._cases, self._meetings)
+        self._conductor = Conductor(self._book, self._cases)
+        self._clockwork = Clockwork(self._book, self._foresee, self._people.speak)
         self._queue: list[tuple[datetime, int, Any]] = []
         self._foreseen = 0
         self._moved: dict[str, None] = {}
         self._inner: dict[str, Inner] = {}
+        self._came_up: Counter[str] = Counter()
         self._waiting: dict[str, dict[str, int]] = {}
-        self._tailored: dict[str, Rulebook] = {}
 
     def play(self) -> Played:
         enact(self._book, self._plan, min(cycle.launched for cycle in self._plan.cycles))
@@ -90,10 +94,10 @@ class _Play:
                     self._clockwork.strike(stream, step, moment, at)
                 case (str(stream), timed.Moment() as moment):
                     self._clockwork.pass_by(stream, moment, at)
+                case Wanted():
+                    self._hinder(self._cases.open(what, at))
                 case (str(outer), Inner() as inner):
                     self._launch_inner(outer, inner, at)
-                case Sitting():
-                    self._hold(what, at)
                 case (str(stream), str(key), int(turn)):
                     self._do(stream, key, turn, at)
             self._follow(at)
@@ -109,6 +113,10 @@ class _Play:
         self._conductor.count(stream, happened)
         if kind(stream) in {*TASKS, *TIMED}:
             self._moved[stream] = None
+        if isinstance(happened, FeedbackIssued):
+            _, cycle, appraisee = stream.split(":")
+            for then, wanted in self._cases.wanted_after_feedback(cycle, appraisee, at):
+                self._foresee(then, wanted)
 
     def _follow(self, at: datetime) -> None:
         """Looks at every stream that has moved, until none moves any more, for what it asks and what comes next."""
@@ -116,7 +124,11 @@ class _Play:
             stream = next(iter(self._moved))
             del self._moved[stream]
             of, cycle, *_ = stream.split(":")
-            if of in {"cycle", "appraisal"} and self._book.state(cycle_stream(cycle)).opened:
+            if of == "case":
+                self._cases.conduct(stream, at)
+            elif of == "meeting":
+                self._meetings.conduct(stream, at)
+            elif self._book.state(cycle_stream(cycle)).opened:
                 self._conductor.conduct(cycle, at)
             appraisees = self._book.state(stream).appraisees if of == "cycle" else ()
             if appraisees and (inner := self._conductor.inner(cycle)) and self._inner.get(cycle) != inner:
@@ -124,7 +136,7 @@ class _Play:
                 self._foresee(max(at, inner.at), (cycle, inner))
             for one in (stream, *(appraisal_stream(cycle, appraisee) for appraisee in appraisees)):
                 self._clockwork.look(one, at)
-                if kind(one) in TASKS and of != "meeting":  # which is held as a whole, at its hour
+                if kind(one) in TASKS:
                     self._ask(one, at)
 
     # ------------------------------------------------------------ what is asked and done
@@ -147,19 +159,24 @@ class _Play:
         except Refused as refused:
             self._scribe.hinder(refused)
         else:
-            self._begun(cycle.id)
+            self._begun(cycle.id, at)
 
     def _launch_inner(self, outer: str, inner: Inner, at: datetime) -> None:
         if self._conductor.inner(outer) != inner:
             return
-        if refused := self._conductor.launch_inner(outer, inner, at):
-            self._scribe.hinder(refused)
-        else:
-            self._begun(inner.cycle)
+        if not self._hinder(self._conductor.launch_inner(outer, inner, at)):
+            self._begun(inner.cycle, at)
 
-    def _begun(self, cycle: str) -> None:
+    def _hinder(self, refused: Refused | None) -> bool:
+        if refused:
+            self._scribe.hinder(refused)
+        return refused is not None
+
+    def _begun(self, cycle: str, at: datetime) -> None:
         schedule = self._book.state(cycle_stream(cycle)).schedule
         self._scribe.played.schedules[cycle] = tuple(schedule.values())
+        for then, wanted in self._cases.wanted_in(cycle, at):
+            self._foresee(then, wanted)
 
     def _ask(self, stream: str, at: datetime) -> None:
         """Lays what a stream asks now on people, who choose when they do it."""
@@ -168,11 +185,13 @@ class _Play:
         open_now = {task_id(stream, asked.duty.key): asked for asked in self._open(stream)}
 
         def entry(task: str, asked: OpenDuty) -> Asked:
-            place = TASKS[kind(stream)].place(self._book.state(stream))
+            state = self._book.state(stream)
+            place = TASKS[kind(stream)].place(state)
+            of_it = getattr(state, "procedure", None) or getattr(state, "rule", None)
             return Asked(
                 cycle=place.cycle or "",
                 appraisee=place.appraisee,
-                step=place.step or kind(stream),
+                step=place.step or of_it or kind(stream),
                 key=asked.duty.key,
                 owner=owner(asked),
                 holders=len(self._people.able(asked, self._directory(), task)),
@@ -180,14 +199,26 @@ class _Play:
                 due=asked.due,
             )
 
-        for task in self._scribe.see(stream, open_now, at, entry):
+        def stands(task: str) -> Stands:
+            found = TASKS[kind(stream)].find(*self._of(stream), split(task)[1])
+            return found.stands if found else Stands.OVER
+
+        for task in self._scribe.see(stream, open_now, at, entry, stands):
             asked = open_now[task]
+            self._came_up[task] += 1
+            if self._came_up[task] > _MOST_TURNS:
+                continue
             if not self._people.able(asked, self._directory(), task):
                 problem = f"is asked of {owner(asked)}, and nobody holds that role"
                 refused = Refused(Reason.INVALID, f"task {task}", problem, "Fill such a post, or ask another role")
                 self._scribe.refuse(task, refused)
-            elif (then := self._people.when(asked, task, at, _behind(asked, self._book.state(stream)))) is not None:
+            elif (then := self._when(stream, asked, task, at)) is not None:
                 self._foresee(then, (stream, asked.duty.key, 1))
+
+    def _when(self, stream: str, asked: OpenDuty, task: str, at: datetime) -> datetime | None:
+        if kind(stream) == "meeting":
+            return self._meetings.when(asked.duty.key, asked.due, at)
+        return self._people.when(asked, task, at, _behind(asked, self._book.state(stream)))
 
     def _do(self, stream: str, key: str, turn: int, at: datetime) -> None:
         """Lets somebody do a duty who may; another, where one is refused."""
@@ -197,49 +228,27 @@ class _Play:
         if key == BALLOT:
             self._clockwork.count_ballots(stream, at, lambda _task, _person: True)
             return
-        if key == DELIBERATE:
-            self._convene(asked, stream, turn, at)
-            return
-        state = self._book.state(stream)
-        known = self._plan.facts.get(getattr(state, "appraisee", None) or "")
         refused: Refused | None = None
         try:
-            wish = act(TASKS[kind(stream)], key, state, lambda: self._rulebook(state), known)
-            if wish is not None:
-                refused = self._let(self._people.able(asked, self._directory(), task_id(stream, key)), stream, wish, at)
+            deed = self._deeds.of(stream, asked, at)
+            if deed is not None:
+                refused = self._let(self._people.able(asked, self._directory(), task_id(stream, key)), deed, at)
         except Refused as why:
             refused = why
         if self._still(stream, key) and turn < _MOST_TURNS:
             self._come_back(stream, key, turn + 1, at, refused)
 
-    def _convene(self, asked: OpenDuty, stream: str, turn: int, at: datetime) -> None:
-        """Lets the office convene the joint meeting, unless it is convened."""
-        officer = self._people.able(asked, self._directory(), task_id(stream, asked.duty.key))[0]
-        refused: Refused | None = None
-        try:
-            if sitting := self._meetings.convene(stream.split(":")[1], officer, at):
-                self._foresee(sitting.hour, sitting)
-        except Refused as why:
-            refused = why
-        if turn < _MOST_TURNS:
-            self._come_back(stream, asked.duty.key, turn + 1, at, refused)
-
-    def _hold(self, sitting: Sitting, at: datetime) -> None:
-        try:
-            self._meetings.hold(sitting, at)
-        except Refused as refused:
-            self._scribe.hinder(refused)
-
-    def _let(self, able: Sequence[str], stream: str, wish: Command, at: datetime) -> Refused | None:
-        """Lets the first of them do it who may; else, why the last of them may not."""
+    def _let(self, able: Sequence[str], deed: Deed, at: datetime) -> Refused | None:
+        """Lets the first of them do it who may, or everybody; else, why the last of them may not."""
         refused: Refused | None = None
         for person in able:
             try:
-                self._book.do(at, person, stream, wish)
+                self._book.do(at, person, deed.stream, deed.wish)
             except Refused as why:
                 refused = why
             else:
-                return None
+                if not deed.everybody:
+                    return None
         return refused
 
     def _come_back(self, stream: str, key: str, turn: int, at: datetime, refused: Refused | None) -> None:
@@ -253,24 +262,22 @@ class _Play:
     # ------------------------------------------------------------ what is known
 
     def _open(self, stream: str) -> tuple[OpenDuty, ...]:
-        source, state = TASKS[kind(stream)], self._book.state(stream)
+        state, states = self._of(stream)
         if isinstance(state, Appraisal) and state.current is None:
             return ()
-        return source.open_duties(state, {name: self._book.state(name) for name in source.reads(state)})
+        return TASKS[kind(stream)].open_duties(state, states)
+
+    def _of(self, stream: str) -> tuple[Any, dict[str, Any]]:
+        """The state of a stream, and those that what it asks depends on."""
+        state = self._book.state(stream)
+        return state, {name: self._book.state(name) for name in TASKS[kind(stream)].reads(state)}
 
     def _still(self, stream: str, key: str) -> OpenDuty | None:
         """The duty, if it is still open."""
         return next((one for one in self._open(stream) if one.duty.key == key), None)
 
     def _directory(self) -> Directory:
-        found: Directory = self._book.state(directory_stream(self._plan.rulebook.authority))
-        return found
-
-    def _rulebook(self, state: Any) -> Rulebook:  # noqa: ANN401 - any that belongs to an appraisee of a cycle
-        name = f"{state.cycle}:{state.appraisee}"
-        if name not in self._tailored:
-            self._tailored[name] = tailored(self._book.regulation(state.cycle), state.appraisee)
-        return self._tailored[name]
+        return self._book.directory(self._plan.rulebook.authority)
 
     def _close(self) -> Played:
         """Takes stock: what never ended, and who earned which grade."""

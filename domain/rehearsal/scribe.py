@@ -7,7 +7,7 @@ from domain.appraisal import events as e
 from domain.event import Event
 from domain.refusal import Refused
 from domain.rehearsal.played import Asked, Hindered, Played, Told
-from domain.tasks import OpenDuty, task_id
+from domain.tasks import OpenDuty, Stands, task_id
 
 
 class Scribe:
@@ -48,18 +48,30 @@ class Scribe:
         return (asked for asked in found if asked is not None)
 
     def see(
-        self, stream: str, open_now: Mapping[str, OpenDuty], at: datetime, entry: Callable[[str, OpenDuty], Asked]
+        self,
+        stream: str,
+        open_now: Mapping[str, OpenDuty],
+        at: datetime,
+        entry: Callable[[str, OpenDuty], Asked],
+        stands: Callable[[str], Stands],
     ) -> list[str]:
-        """Takes down what a stream asks now; names the duties that have come up, and notes which are done."""
-        for task in self._opened.get(stream, frozenset()) - open_now.keys():
-            if not self._asked[task].lapsed:
+        """Takes down what a stream asks now, and how what it asked before `stands` by now.
+
+        Names the duties that have come up, for the first time or again.
+        """
+        before = self._opened.get(stream, frozenset())
+        for task in before - open_now.keys():
+            if stands(task) is Stands.DONE:
                 self._asked[task].done = at
                 self._refused.pop(task, None)
         self._opened[stream] = frozenset(open_now)
-        new = [task for task in open_now if task not in self._asked]
+        new = [task for task in open_now if task not in before]
         for task in new:
-            self._asked[task] = entry(task, open_now[task])
-            self.played.asked.append(self._asked[task])
+            if task in self._asked:
+                self._asked[task].done = None
+            else:
+                self._asked[task] = entry(task, open_now[task])
+                self.played.asked.append(self._asked[task])
         return new
 
     def refuse(self, task: str, refused: Refused) -> None:

@@ -9,7 +9,7 @@ from api import shipped
 from api.operations.rehearsing import Asked, Rehearsed, RuleEffect, rehearse_regulation
 from api.operations.scoring import Table
 from domain.refusal import Refused
-from domain.regulation import parse, parse_scheme
+from domain.regulation import CaseKind, parse, parse_scheme
 from domain.rehearsal import Behaviour
 from domain.scoring import Case, Fact, Facts
 from tests import sample
@@ -31,7 +31,22 @@ def test_every_shipped_rulebook_can_be_rehearsed_to_its_end(name: str) -> None:
 
     assert found.obstacles == ()
     assert found.stuck == ()
-    assert {(one.late, one.never) for one in found.outcomes} == {(0, 0)}
+    assert {one.never for one in found.outcomes} == {0}
+
+
+@pytest.mark.parametrize("name", ["civil-servants-2020-annual", "hangzhou-2015", "jinan-2018"])
+def test_its_procedures_are_rehearsed_as_cases_act_by_act(name: str) -> None:
+    everybody = PROMPT.model_copy(update={"cases": Decimal(1)})
+
+    found = rehearsed(name, units=2, behaviour=everybody).report
+
+    assert found.stuck == ()
+    carried_out = {one.id: one for one in parse(shipped.load(name)).procedures if one.kind}
+    came_up = {one.step for one in found.outcomes} & set(carried_out)
+    assert {
+        one for one in carried_out if carried_out[one].kind is CaseKind.REVIEW or carried_out[one].standing
+    } <= came_up
+    assert {one.never for one in found.outcomes if one.step in came_up} == {0}
 
 
 def test_years_follow_each_other_under_a_scheme_of_their_own() -> None:

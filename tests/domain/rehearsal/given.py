@@ -22,8 +22,8 @@ CLOCKS = {
 }
 
 
-def behaviour(late: str = "0", silent: str = "0") -> Behaviour:
-    return Behaviour(late=Decimal(late), silent=Decimal(silent))
+def behaviour(late: str = "0", silent: str = "0", cases: str = "0") -> Behaviour:
+    return Behaviour(late=Decimal(late), silent=Decimal(silent), cases=Decimal(cases))
 
 
 def plan(**changes: Any) -> Plan:  # noqa: ANN401 - fields of a plan, or of the rulebook

@@ -14,6 +14,7 @@ from domain.appraisal import events as e
 from domain.cycle.events import CycleClosed
 from domain.directory import PublishDirectory, Role
 from domain.event import Event
+from domain.meeting import events as meetings
 from domain.refusal import Refused
 from domain.rehearsal import Behaviour, Cycle, Plan, Played, rehearse
 from domain.schedule import Period
@@ -112,6 +113,55 @@ def test_reported_are_the_values_that_are_known() -> None:
     assert sorted(judged) == [Decimal(1), Decimal(85), Decimal(85)]
 
 
+# ---------------------------------------------------------------- meetings and cases
+
+BOARD = {"roles": [{"id": "board", "name": "Joint meeting", "held_by": "member"}]}
+MEETING = {"id": "joint", "name": "Joint meeting", "kind": "joint", "members": "board", "notice": "P3D"}
+
+
+def test_a_joint_meeting_is_convened_with_notice_sits_votes_and_recommends_what_the_committee_approves() -> None:
+    events = heard(plan(**BOARD, meetings=[MEETING]))
+
+    kinds = [type(one).__name__ for _, stream, one in events if stream == "meeting:cycle-1-joint-1"]
+    (convened,) = (
+        at for at, _, one in events if isinstance(one, meetings.MeetingConvened) and one.meeting.endswith("-1")
+    )
+    (opened,) = (at for at, stream, one in events if isinstance(one, meetings.MeetingOpened) and stream.endswith("-1"))
+    assert opened - convened >= timedelta(days=3)
+    assert [kinds[0], kinds[1], *kinds[-2:]] == ["MeetingConvened", "MeetingOpened", "MeetingClosed", "MeetingReported"]
+    assert kinds.count("MotionMoved") == kinds.count("MotionDecided") == kinds.count("ItemConcluded") > 0
+    assert sum(isinstance(one, e.ResultApproved) for _, _, one in events) == 3
+
+
+REVIEW = {
+    "id": "review",
+    "name": "Review",
+    "kind": "review",
+    "remedy": "review",
+    "acts": [
+        {"id": "ask", "by": "unit", "does": "asks for a review", "states": ["reason"]},
+        {"id": "decide", "by": "office", "does": "decides", "outcomes": {"upheld": "end"}},
+    ],
+}
+
+
+def test_who_wants_a_review_asks_for_it_after_the_feedback_and_gets_an_answer() -> None:
+    roles = [
+        {"id": "unit", "name": "Unit", "held_by": "head"},
+        {"id": "office", "name": "Office", "held_by": "office"},
+    ]
+    remedy = {"id": "review", "name": "Review", "open_to": ["unit"], "to": "office"}
+    asked = plan(roles=roles, remedies=[remedy], procedures=[REVIEW], behaviour=behaviour(cases="1"))
+
+    events = heard(asked)
+
+    for unit in sample.UNITS:
+        feedback = next(at for at, stream, one in events if isinstance(one, e.FeedbackIssued) and stream.endswith(unit))
+        own = [(at, type(one).__name__) for at, stream, one in events if stream == f"case:review-cycle-1-{unit}"]
+        assert own[0] == (feedback + timedelta(days=1), "CaseOpened")
+        assert [name for _, name in own][-2:] == ["CaseDecided", "CaseClosed"]
+
+
 # ---------------------------------------------------------------- years
 
 
@@ -172,7 +222,7 @@ def test_a_step_that_stays_open_for_silent_people_never_ends() -> None:
 @pytest.mark.parametrize(
     ("late", "silent", "message"),
     [
-        ("1.1", "0", "share late: is 1.1, which is no share of the duties"),
+        ("1.1", "0", "share late: is 1.1, which is no share"),
         ("0", "-0.1", "share silent: is -0.1, which is no share"),
         ("0.6", "0.5", "share late and silent: is 1.1, which is no share"),
     ],
