@@ -170,17 +170,6 @@ TINY = Size(
     crowd=60,
     broadcast=3,
 )
-    pairs=1,
-    events=10,
-    streams=2,
-    appraisals=3,
-    writes=5,
-    scored=2,
-    scored_at_once=3,
-    indicators=20,
-    crowd=60,
-    broadcast=3,
-)
 
 
 @dataclass(frozen=True)
