@@ -15,7 +15,7 @@ from api.documents import load
 from domain.refusal import Reason, Refused
 
 if TYPE_CHECKING:
-    from api.operations.cases import CaseShown
+    from api.operations.cases import Asked, CaseShown
 
 States = Annotated[tuple[str, ...], Parameter(name="--state")]
 
@@ -156,6 +156,19 @@ def _show(found: "CaseShown") -> None:
         ],
         empty="",
     )
+    if found.asks:
+        line()
+        line(f"Act {found.asks.act}: {found.asks.does}")
+        for what, names in _asked(found.asks):
+            if names:
+                line(f"    {what}: {', '.join(names)}")
+
+
+def _asked(asks: "Asked") -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What an act asks for, each with its names."""
+    one = {"it brings": asks.content, "it may be sent back to": asks.returns_to}
+    several = {"it states": asks.states, "its outcomes": asks.outcomes, "granted by": asks.grants}
+    return (*several.items(), *((what, (name,) if name else ()) for what, name in one.items()))
 
 
 async def listed(

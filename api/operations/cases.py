@@ -16,9 +16,10 @@ from domain.appraisal.state import Appraisal
 from domain.case.doing import DoAct, ReturnToAct, WithdrawRequest
 from domain.case.offers import offers
 from domain.case.opening import OpenCase
-from domain.case.state import Turn
+from domain.case.state import Case, Turn
 from domain.command import Command
 from domain.event import Record
+from domain.regulation import Act
 from domain.streams import appraisal_stream, case_stream
 from store.views.definitions.tables import case as cases
 
@@ -56,9 +57,22 @@ class TurnLine(Record):
     outcome: str | None
 
 
-class CaseShown(CaseLine):
-    """A case with every act so far."""
+class Asked(Record):
+    """What the open act must state and bring, the outcomes to choose from, and the act it may be sent back to."""
 
+    act: str
+    does: str
+    states: tuple[str, ...]
+    content: str | None
+    outcomes: tuple[str, ...]
+    grants: tuple[str, ...]
+    returns_to: str | None
+
+
+class CaseShown(CaseLine):
+    """A case with every act so far, and what the open one asks."""
+
+    asks: Asked | None
     against: str | None
     opened_by: str
     turns: tuple[TurnLine, ...]
@@ -147,6 +161,13 @@ class Cases:
                 found.append(line)
         return tuple(found)
 
+    async def _asked(self, state: Case) -> Asked | None:
+        if state.current is None:
+            return None
+        procedures = (await regulation_of(self._store, state.cycle)).procedures
+        acts = next(one.acts for one in procedures if one.id == state.procedure)
+        return _asks(next(act for act in acts if act.id == state.current.act))
+
     async def show(self, case: str) -> CaseShown:
         """A case with every act so far."""
         state = await require_case(self._store, case)
@@ -156,8 +177,27 @@ class Cases:
             raise NotShown(f"case {case} is recorded, not yet shown; ask again")
         turns = tuple(_turn(turn) for turn in state.turns)
         return CaseShown.model_validate(
-            {**row, "against": state.against, "opened_by": state.opened_by, "turns": turns, "version": state.version}
+            {
+                **row,
+                "asks": await self._asked(state),
+                "against": state.against,
+                "opened_by": state.opened_by,
+                "turns": turns,
+                "version": state.version,
+            }
         )
+
+
+def _asks(act: Act) -> Asked:
+    return Asked(
+        act=act.id,
+        does=act.does,
+        states=act.states,
+        content=act.content and act.content.value,
+        outcomes=tuple(act.outcomes),
+        grants=act.grants,
+        returns_to=act.returns_to,
+    )
 
 
 def _turn(turn: Turn) -> TurnLine:

@@ -31,7 +31,7 @@ def ways(source: TaskSource, key: str) -> tuple[Way, ...]:
 
 def _way(action: str, command: type[Record], key: str) -> Way:
     schema = command.model_json_schema()
-    filled = ("duty", *(_FROM_KEY if "." in key else ()), *(_FROM_DOOR if "of" in schema["properties"] else ()))
+    filled = ("duty", "act", *(_FROM_KEY if "." in key else ()), *(_FROM_DOOR if "of" in schema["properties"] else ()))
     for name in filled:
         schema["properties"].pop(name, None)
     if "required" in schema:

@@ -58,7 +58,10 @@ async def test_an_act_is_a_task_of_whoever_it_is_asked_of(cycle: World, client: 
 
     shown = await cycle.operations.tasks.show("case:c-1:answer")
     assert (shown.title, shown.state, shown.step, shown.cycle) == ("Answers", "open", None, CYCLE)
-    assert [way.action for way in shown.ways] == ["do", "return"]
+    assert [(way.action, [*way.fields["properties"]]) for way in shown.ways] == [
+        ("do", ["outcome", "states", "content"]),
+        ("return", ["reason"]),
+    ]
     assert [(matter.what, matter.text, matter.by) for matter in shown.matters] == [
         ("notify: problem", "Reports are late", OFFICE)
     ]
@@ -116,14 +119,14 @@ async def test_the_history_of_a_case_is_told(cycle: World, client: httpx.AsyncCl
 
 async def test_help_is_offered_to_whom_the_rulebook_says(world: World, client: httpx.AsyncClient) -> None:
     await world.launch(**help_rules())
-    assert (await client.get(f"/cases/offers/{CYCLE}")).json() == []
+    assert (await client.get(f"/cycles/{CYCLE}/offers")).json() == []
 
     await to_reporting(world, "finance")
     values = [("budget", "55", "%"), ("delays", "10", "days"), ("hotline", "81", "%")]
     given = [{"indicator": indicator, "value": value, "unit": unit} for indicator, value, unit in values]
     await world.act("finance:report", HEAD, "submit", values=given)
 
-    assert (await client.get(f"/cases/offers/{CYCLE}")).json() == [
+    assert (await client.get(f"/cycles/{CYCLE}/offers")).json() == [
         {
             "appraisee": "finance",
             "procedure": "counseling",

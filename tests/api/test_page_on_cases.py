@@ -32,4 +32,4 @@ async def test_every_command_prints_what_the_page_shows(world: World, kaohe: Kao
         assert (ran.code, ran.err) == (0, ""), command
         assert ran.out == said, command
         await world.operations.wait(await world.log.head())
-    assert (len(FILES), len(COMMANDS)) == (3, 9)  # the page was read
+    assert (len(FILES), len(COMMANDS)) == (3, 10)  # the page was read

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
 from api.http.replies import Written, tag, written
-from api.operations.cases import CaseLine, CaseShown, OfferLine
+from api.operations.cases import CaseLine, CaseShown
 from domain.case.doing import DoAct, ReturnToAct, WithdrawRequest
 from domain.case.opening import OpenCase
 from domain.event import Record
@@ -35,12 +35,6 @@ async def open_case(
 async def list_cases(wanted: Annotated[Wanted, Query()], doors: Doors) -> tuple[CaseLine, ...]:
     """Lists cases, the latest first."""
     return await doors.cases.listed(wanted.cycle, wanted.appraisee, unsettled=wanted.unsettled)
-
-
-@router.get("/offers/{cycle}")
-async def list_offers(cycle: str, doors: Doors) -> tuple[OfferLine, ...]:
-    """Lists the help that the rulebook offers on the values known so far; nothing is opened by it."""
-    return await doors.cases.offered(cycle)
 
 
 @router.get("/{case}")

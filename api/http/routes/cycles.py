@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
 from api.http.replies import Written, tag, written
+from api.operations.cases import OfferLine
 from api.operations.cycles import CycleLine, CycleStatus
 from api.operations.draws import DrawShown
 from api.operations.linked import Linked
@@ -68,6 +69,12 @@ async def show_draw(cycle: str, doors: Doors) -> DrawShown:
 async def show_linked_cycles(cycle: str, doors: Doors) -> Linked:
     """Shows the cycles linked to a cycle, and the appraisals there of the same appraisees, across levels too."""
     return await doors.linked.show(cycle)
+
+
+@router.get("/{cycle}/offers")
+async def list_offers(cycle: str, doors: Doors) -> tuple[OfferLine, ...]:
+    """Lists the help that the rulebook offers on the values known so far; nothing is opened by it."""
+    return await doors.cases.offered(cycle)
 
 
 @router.post("/{cycle}/pause")
