@@ -76,7 +76,7 @@ _AFTER_THE_CLOSE = (
 
 _AFTER_A_CANCELLATION = (
     *(launch.RecordAppraisalsOpened, passage.RecordAppraisalsClosed, passage.CloseCycle),
-    linking.JoinCycle,
+    *(linking.JoinCycle, recommendations.RecordRecommendations),
 )
 
 

@@ -12,7 +12,7 @@ from domain.directory import Directory, Role, directory_of
 from domain.event import Event
 from domain.expression import parse
 from domain.meeting import events as e
-from domain.meeting.rights import require_office, seat_role
+from domain.meeting.rights import require_going_on, require_office, seat_role
 from domain.meeting.state import Meeting
 from domain.refusal import Reason, Refused
 from domain.regulation import Board, MeetingKind, MeetingRule, Rulebook, attributes_of
@@ -51,6 +51,7 @@ def convene(wish: ConveneMeeting, state: Meeting, context: Context) -> list[Even
             "has not been launched",
             "See 'kaohe cycle status' for those there are",
         )
+    require_going_on(cycle, name)
     directory = directory_of(cycle.authority, context)
     require_office(context, directory, cycle.authority, name, "convene it")
     rulebook = regulation_of(cycle, context.states)
@@ -96,7 +97,8 @@ def _rule(wish: ConveneMeeting, name: str, rulebook: Rulebook) -> MeetingRule:
 
 def _agenda(wish: ConveneMeeting, name: str, rule: MeetingRule, cycle: Cycle) -> tuple[str, ...]:
     joint = rule.kind is MeetingKind.JOINT
-    agenda = wish.agenda or (cycle.appraisees if joint else ())
+    there = tuple(one for one in cycle.appraisees if not cycle.is_over_for(one))
+    agenda = wish.agenda or (there if joint else ())
     if not agenda:
         raise Refused(Reason.INVALID, name, "has nothing on its agenda", "Name what it is to hear, such as 'report'")
     twice = sorted(item for item, times in Counter(agenda).items() if times > 1)
@@ -104,10 +106,10 @@ def _agenda(wish: ConveneMeeting, name: str, rule: MeetingRule, cycle: Cycle) ->
         raise Refused(Reason.INVALID, name, f"has {', '.join(twice)} on its agenda twice", "Name each item once")
     for item in agenda:
         slug(item, "item")
-    strange = [item for item in agenda if joint and item not in cycle.appraisees]
+    strange = [item for item in agenda if joint and item not in there]
     if strange:
         problem = f"would deliberate on {', '.join(strange)}, not appraised in cycle {cycle.id}"
-        raise Refused(Reason.NOT_FOUND, name, problem, f"Appraised are: {', '.join(cycle.appraisees)}")
+        raise Refused(Reason.NOT_FOUND, name, problem, f"Appraised are: {', '.join(there)}")
     return agenda
 
 

@@ -11,7 +11,7 @@ from domain.decision import Capacity
 from domain.directory import Role, directory_of, in_post
 from domain.event import Event
 from domain.meeting import clock, closing, convening, deliberation, sitting
-from domain.meeting.rights import looked_up, rule_of, rulebook_of, seat_role, thing
+from domain.meeting.rights import cycle_of, looked_up, require_going_on, rule_of, rulebook_of, seat_role, thing
 from domain.meeting.state import Meeting, evolve, initial
 from domain.refusal import Reason, Refused
 from domain.regulation import MeetingKind
@@ -43,6 +43,8 @@ def decide(wish: Command, state: Meeting, context: Context) -> list[Event]:
         raise Refused(Reason.CONFLICT, thing(state), problem, mend)
     if state.reported or (state.closed and not isinstance(wish, closing.FinishMeeting)):
         raise Refused(Reason.CONFLICT, thing(state), "is closed", looked_up(state))
+    if not isinstance(wish, _BY_TIME):
+        require_going_on(cycle_of(state, context), thing(state))
     events = _DECISIONS[type(wish)](wish, state, context)
     return [*events, *_decided(reduce(evolve, events, state), context)]
 
@@ -78,6 +80,7 @@ def capacity(wish: Command, state: Meeting, context: Context) -> Capacity:
     return in_post(directory, context.actor, Role.OFFICE)
 
 
+_BY_TIME = (clock.RemindMembers, clock.LapseMeeting, closing.FinishMeeting)
 _BY_MEMBERS = (sitting.RecuseMember, deliberation.MoveMotion, deliberation.CastVote)
 
 

@@ -129,6 +129,13 @@ _WHY = {
 # ---------------------------------------------------------------- when
 
 
+def require_going_on(cycle: Cycle, name: str) -> None:
+    """Refuses what people would do in a meeting of a cycle that comes to nothing."""
+    if cycle.cancelled:
+        problem, mend = f"is of cycle {cycle.id}, which is cancelled", "Nothing needs to be done"
+        raise Refused(Reason.CONFLICT, name, problem, mend)
+
+
 def require_sitting(state: Meeting) -> None:
     """Refuses what is done in a meeting that has not been opened."""
     if not state.opened:

@@ -48,7 +48,7 @@ def open_meeting(wish: OpenMeeting, state: Meeting, context: Context) -> list[Ev
     if state.at is not None and context.now < state.at:
         mend = "Wait until then"
         raise Refused(Reason.CONFLICT, name, f"is convened for {state.at.isoformat()}", mend)
-    if cycle_of(state, context).paused_at is not None:
+    if cycle_of(state, context).stands_still:
         problem = f"waits, because cycle {state.cycle} is paused"
         raise Refused(Reason.CONFLICT, name, problem, "Open it when the cycle goes on")
     present = tuple(dict.fromkeys(wish.present))

@@ -16,6 +16,7 @@ from domain.appraisal.revision.events import ResultRevised
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_CLOCK
 from domain.cycle import events as c
+from domain.cycle.cancelling import CancelCycle
 from domain.cycle.recommendations import RecordRecommendations
 from domain.cycle.steering import PauseCycle
 from domain.exact import number
@@ -258,6 +259,24 @@ def test_it_waits_while_the_cycle_is_paused() -> None:
         "waits, because cycle annual-2026 is paused",
         "Open it when the cycle goes on",
     )
+
+
+CANCEL = CancelCycle(reason="The units were merged")
+
+
+def test_in_a_cycle_that_is_cancelled_nothing_is_convened_or_decided_any_more() -> None:
+    cancelled = ("is of cycle annual-2026, which is cancelled", "Nothing needs to be done")
+
+    convene(COMPUTED.when(CYCLE, CANCEL, actor=OFFICE).accepted).refused(Reason.CONFLICT, NAME, *cancelled)
+    given = MOVED.when(CYCLE, CANCEL, actor=OFFICE).accepted
+    given.when(MEETING, CastVote(motion=1, vote=FOR), actor="audit-1").refused(Reason.CONFLICT, NAME, *cancelled)
+
+
+def test_what_was_concluded_before_the_cancellation_is_recorded_all_the_same() -> None:
+    given = CLOSED.when(CYCLE, CANCEL, actor=OFFICE).accepted
+
+    given = given.when(CYCLE, RecordRecommendations(meeting="joint-2026"), actor=SYSTEM_CLOCK).accepted
+    given.when(MEETING, FinishMeeting(), actor=SYSTEM_CLOCK).then(e.MeetingReported())
 
 
 def test_without_a_quorum_in_time_it_falls_through() -> None:
