@@ -66,6 +66,12 @@ def _joint(happened: f.JointPartAssigned, _before: object) -> Told:
     return Told(f"{sentence}{_instead(happened.replaces)}.", indicators=_about(happened.indicator))
 
 
+def _nominated(happened: f.NominationJudged, _before: object) -> Told:
+    gave = f"{number(happened.experts, 'expert')} gave {exact(happened.mean)} in the mean"
+    sentence = f"Of the nomination in case {happened.case}, {gave}; it counts for panel {happened.panel}."
+    return Told(sentence, indicators=frozenset(happened.indicators))
+
+
 def _part_asked(happened: f.JointConfirmationAsked, _before: object) -> Told:
     sentence = f"The unit was asked to confirm its part in joint task {happened.indicator} (event {happened.cites})."
     return Told(sentence, indicators=_about(happened.indicator))
@@ -153,6 +159,7 @@ TELL: Telling = {
     f.PastValuesRecorded: _past,
     f.AdjustmentValueRecorded: _adjustment,
     f.JointPartAssigned: _joint,
+    f.NominationJudged: _nominated,
     f.JointConfirmationAsked: _part_asked,
     f.JointPartConfirmed: _part_confirmed,
     f.JointPartDisputed: _part_disputed,

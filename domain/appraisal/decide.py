@@ -9,6 +9,7 @@ from domain.appraisal import (
     counseling,
     feedback,
     goals,
+    nominations,
     notice,
     receiving,
     recommendation,
@@ -88,6 +89,7 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Appraisal, Context], list[Even
     fixing.PublishGoals: fixing.publish_goals,
     cases.NoteCase: cases.note_case,
     cases.ChangeGoals: cases.change_goals,
+    nominations.TakeInNomination: nominations.take_in_nomination,
     counseling.OpenTalk: counseling.open_talk,
     counseling.ProposeActions: counseling.propose_actions,
     counseling.AgreeActions: counseling.agree_actions,
@@ -195,7 +197,7 @@ def reads(_stream: str, wish: Command, state: Appraisal, states: Mapping[str, An
     if not state.opened:
         return ()
     own: tuple[str, ...] = (cycle_stream(state.cycle), directory_stream(state.authority))
-    if isinstance(wish, cases.NoteCase | cases.ChangeGoals | revision.ReviseResult):
+    if isinstance(wish, cases.NoteCase | cases.ChangeGoals | nominations.TakeInNomination | revision.ReviseResult):
         own = (*own, case_stream(wish.case))
     if own[0] not in states:
         return own

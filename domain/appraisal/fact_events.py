@@ -198,6 +198,17 @@ class JointPartDisputed(Event):
     by: str
 
 
+@event()
+class NominationJudged(Event):
+    """What so many experts gave to a nomination, their mean, counts as a score of the panel for these indicators."""
+
+    case: str
+    panel: str
+    indicators: tuple[str, ...]
+    mean: Exact
+    experts: int
+
+
 # ---------------------------------------------------------------- external causes
 
 

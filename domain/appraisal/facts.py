@@ -14,7 +14,7 @@ def facts(state: Appraisal, year: int | None = None) -> Facts:
     for (provision, _), case in known.cases.items():
         cases[provision].append(case)
     scores: dict[str, dict[str, Scores]] = defaultdict(dict)
-    for (indicator, panel), given in known.panels.items():
+    for (indicator, panel), given in {**known.nominated, **known.panels}.items():
         scores[indicator][panel] = given
     for panel, seats in state.panels.items():
         for about in {about for given in seats.given.values() for about in given.scores}:

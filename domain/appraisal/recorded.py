@@ -11,7 +11,7 @@ from domain.appraisal.events import Evidence
 from domain.event import Event
 from domain.exact import Exact
 from domain.replacing import replace
-from domain.scoring import Case, Fact, JointPart, Ruling, Scores
+from domain.scoring import Case, Fact, JointPart, Ruling, Score, Scores
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -80,6 +80,7 @@ class Recorded:
     past: Mapping[str, PastValues] = field(default_factory=lambda: MappingProxyType({}))
     adjustments: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     joint: Mapping[str, JointPart] = field(default_factory=lambda: MappingProxyType({}))
+    nominated: Mapping[tuple[str, str], Scores] = field(default_factory=lambda: MappingProxyType({}))
     claims: Mapping[str, Claim] = field(default_factory=lambda: MappingProxyType({}))
     checks: Mapping[tuple[str, str], CrossCheck] = field(default_factory=lambda: MappingProxyType({}))
     visits: Mapping[str, tuple[Visit, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -142,6 +143,16 @@ def _joint(known: Recorded, happened: f.JointPartAssigned, version: int) -> Reco
 def _disputed(known: Recorded, happened: f.JointPartDisputed, _version: int) -> Recorded:
     left = {indicator: part for indicator, part in known.joint.items() if indicator != happened.indicator}
     return replace(known, joint=MappingProxyType(left))
+
+
+def _nominated(known: Recorded, happened: f.NominationJudged, version: int) -> Recorded:
+    """Each nomination is one score of the panel: of several, the panel has their mean."""
+    nominated = dict(known.nominated)
+    for indicator in happened.indicators:
+        before = nominated.get((indicator, happened.panel), Scores(given=()))
+        given = (*before.given, Score(value=happened.mean))
+        nominated[indicator, happened.panel] = Scores(given=given, cites=(*before.cites, version))
+    return replace(known, nominated=MappingProxyType(nominated))
 
 
 def _claimed(known: Recorded, happened: f.ExternalCauseClaimed, version: int) -> Recorded:
@@ -218,6 +229,7 @@ _APPLY: Mapping[type[Event], Callable[[Recorded, Any, int], Recorded]] = {
     f.AdjustmentValueRecorded: _adjustment,
     f.JointPartAssigned: _joint,
     f.JointPartDisputed: _disputed,
+    f.NominationJudged: _nominated,
     f.ExternalCauseClaimed: _claimed,
     f.ExternalCauseHeard: _heard,
     f.ExternalCauseRuled: _ruled,

@@ -495,6 +495,10 @@ def _recorded(state: Appraisal, happened: Event) -> Appraisal:
     return state if recorded is state.recorded else replace(state, recorded=recorded)
 
 
+def _nominated(state: Appraisal, happened: f.NominationJudged) -> Appraisal:
+    return replace(_recorded(state, happened), effects=state.effects | {happened.case})
+
+
 def _part_asked(state: Appraisal, happened: f.JointConfirmationAsked) -> Appraisal:
     step = state.current
     if step is None:
@@ -714,6 +718,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.LeaderRated: _rated,
     e.BallotsCounted: _counted,
     **dict.fromkeys(seats.EVENTS, _sat),
+    f.NominationJudged: _nominated,
     f.JointConfirmationAsked: _part_asked,
     f.JointPartConfirmed: _part_answered,
     f.JointPartDisputed: _part_answered,

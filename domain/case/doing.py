@@ -10,6 +10,7 @@ from domain.case.approvers import require_approver
 from domain.case.content import Given, kept, require_fitting
 from domain.case.course import act_of, following, opened_act
 from domain.case.rights import named, procedure_of, require_entitled, require_turn, require_unsettled, rulebook_of
+from domain.case.scale import require_on_scale
 from domain.case.state import Case, evolve
 from domain.command import Command, Context, command
 from domain.decision import Decision
@@ -52,6 +53,7 @@ def do_act(wish: DoAct, state: Case, context: Context) -> list[Event]:
         require_approver(act, state, rulebook_of(state, context))
     if wish.content is not None:
         require_fitting(wish.content, state.appraisee, rulebook_of(state, context), f"act {act.id}")
+    require_on_scale(wish.content, procedure_of(state, context), rulebook_of(state, context))
     done = done_act(act, turn.opened.turn, wish.outcome, wish.states, wish.content, context, f"act {act.id}")
     if len(turn.done) + 1 < act.needs:
         return [done]

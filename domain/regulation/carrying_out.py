@@ -31,9 +31,25 @@ def _procedure(procedure: Procedure, rulebook: Rulebook, place: str) -> Iterator
     if procedure.remedy is not None and procedure.remedy not in remedies:
         mend = f"There are: {', '.join(remedies) or 'none'}"
         yield Finding(place=f"{place}.remedy", problem=f"there is no remedy {procedure.remedy!r}", mend=mend)
+    yield from _panel(procedure, rulebook, f"{place}.panel")
     if procedure.kind in _REMEDIES and procedure.remedy is None:
         mend = "Name the remedy that it carries out"
         yield Finding(place=f"{place}.remedy", problem=f"it is a {procedure.kind.value} without a remedy", mend=mend)
+
+
+def _panel(procedure: Procedure, rulebook: Rulebook, place: str) -> Iterator[Finding]:
+    if procedure.panel is None:
+        return
+    panel = next((one for one in rulebook.panels if one.id == procedure.panel), None)
+    if procedure.kind is not CaseKind.NOMINATION:
+        mend = "Leave it out; experts judge nominations alone"
+        yield Finding(place=place, problem="it is no nomination, and has a panel", mend=mend)
+    if panel is None:
+        mend = f"There are: {', '.join(one.id for one in rulebook.panels) or 'none'}"
+        yield Finding(place=place, problem=f"there is no panel {procedure.panel!r}", mend=mend)
+    elif panel.held_by is not None:
+        problem = f"the members of panel {panel.id} score on their own, too"
+        yield Finding(place=place, problem=problem, mend="Leave out held_by of the panel; experts score nominations")
 
 
 def _act(act: Act, procedure: Procedure, rulebook: Rulebook, place: str) -> Iterator[Finding]:

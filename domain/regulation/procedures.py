@@ -93,7 +93,8 @@ class Procedure(Record):
     One with a `kind` is carried out as a case: whoever does its first act opens it. The first clock of a `remedy`
     counts from the notice of what it objects to, so that asking too late is refused. A `standing` procedure is opened
     by the cycle itself when it is launched, and its first clock counts from that anchor. Help is `offered_when` a
-    condition on the values known so far holds; people then open the case, or do not.
+    condition on the values known so far holds; people then open the case, or do not. What the experts of a nomination
+    give counts as the score of its `panel`.
     """
 
     id: Slug
@@ -104,6 +105,7 @@ class Procedure(Record):
     remedy: Slug | None = None
     standing: Anchor | None = None
     offered_when: ExpressionText | None = None
+    panel: Slug | None = None
     basis: Slug | None = None
 
 

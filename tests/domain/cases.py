@@ -20,7 +20,7 @@ CASE = case_stream("c-1")
 GOVERNMENT, CONGRESS, EXPERTS = "government-1", "congress-1", ("expert-1", "expert-2", "expert-3")
 OTHER_OFFICE = "office-2"
 
-_PARTS = ("legal_basis", "roles", "procedures", "clocks", "remedies")
+_PARTS = ("legal_basis", "roles", "procedures", "panels", "clocks", "remedies")
 
 
 def procedures_of(name: str) -> dict[str, Any]:
@@ -35,9 +35,12 @@ def peopled(given: Given) -> Given:
         "authority": sample.AUTHORITY,
         "units": [{"id": one, "name": one.title()} for one in ("congress", "academy")],
         "people": [
-            {"id": GOVERNMENT, "name": "G", "unit": "government", "roles": ["government"]},
-            {"id": CONGRESS, "name": "C", "unit": "congress", "roles": ["congress"]},
-            *({"id": expert, "name": "E", "unit": "academy", "roles": ["expert"]} for expert in EXPERTS),
+            {"id": GOVERNMENT, "name": f"Name of {GOVERNMENT}", "unit": "government", "roles": ["government"]},
+            {"id": CONGRESS, "name": f"Name of {CONGRESS}", "unit": "congress", "roles": ["congress"]},
+            *(
+                {"id": expert, "name": f"Name of {expert}", "unit": "academy", "roles": ["expert"]}
+                for expert in EXPERTS
+            ),
         ],
     }
     return given.when(DIRECTORY, PublishDirectory.model_validate(more), actor=OFFICE).accepted

@@ -49,7 +49,7 @@ from domain.schedule import StepName
 from domain.streams import appraisal_stream, case_stream, kind, record_stream
 from domain.substitutions import ArrangeSubstitution, EndSubstitution
 from tests import sample
-from tests.domain import cases, goal_setting, joint, panels, papers
+from tests.domain import cases, goal_setting, joint, nominations, panels, papers
 from tests.domain.case_rules import case_rules
 from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given, folded
@@ -352,7 +352,7 @@ def of_the_first_release(event: RegulationPublished) -> RulebookPublished:
 
 
 GIVEN = whole()
-ALL = (GIVEN, goal_setting.whole(), papers.whole(), panels.whole(), joint.whole())
+ALL = (GIVEN, goal_setting.whole(), papers.whole(), panels.whole(), joint.whole(), nominations.whole())
 HAPPENED = [event for given in ALL for events in given.streams.values() for event in events]
 OURS = {name: cls for name, cls in event_types().items() if cls.__module__.startswith("domain.")}
 
@@ -425,7 +425,10 @@ def test_every_text_a_person_wrote_is_private() -> None:
     written = {text for event in HAPPENED for text in _texts(event.model_dump())} - {GIVEN.seed}
     names = {f"Name of {person['id']}" for person in sample.sample_directory()["people"]}
 
-    assert written == names | goal_setting.WRITTEN | papers.WRITTEN | panels.WRITTEN | joint.WRITTEN | {
+    for other in (goal_setting, papers, panels, joint, nominations):
+        names |= other.WRITTEN
+
+    assert written == names | {
         "Spend in time",
         "Too few",
         "Flood",
