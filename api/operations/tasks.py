@@ -15,6 +15,7 @@ from api.operations.inbox import BALLOT, Inbox, TaskLine
 from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
 from api.operations.peers import AmongPeers, among_peers
+from api.operations.previews import would_become
 from api.operations.store import Done, Store, person
 from api.operations.subjects import Subject, subjects
 from api.operations.uses import to_decide
@@ -23,6 +24,7 @@ from domain.aggregates import TASKS
 from domain.appraisal.drafting.signing import SignPaper
 from domain.appraisal.rights import asked_of
 from domain.appraisal.state import Appraisal
+from domain.case.state import Case
 from domain.command import Command
 from domain.cycle.state import Cycle
 from domain.directory import Role
@@ -94,7 +96,8 @@ class Tasks(Inbox):
 
     async def _matters(self, key: str, stream: str) -> tuple[Matter, ...]:
         if kind(stream) == "case":
-            return await matters_of_case(self._store, stream)
+            _, case = await self._store.load(stream, Case)
+            return (*await matters_of_case(self._store, stream), *await would_become(self._store, case))
         return await matters(self._store, key, stream)
 
     async def _load(self, task: str, stream: str) -> tuple[int, Any]:

@@ -52,6 +52,22 @@ async def test_the_committee_sees_what_would_count_and_then_it_does(world: World
     assert (await world.operations.tasks.show(f"{CYCLE}:finance:issue-feedback")).state == "done"
 
 
+async def test_who_approves_within_the_case_sees_what_the_result_would_become(world: World) -> None:
+    """In Jinan the committee approves a changed result in an act of the review itself."""
+    await world.launch(**procedures_of("jinan-2018"))
+    await to_feedback(world, "finance")
+    findings = [{"indicator": one, "cause": "It", "recommendation": "It"} for one in ("budget", "delays", "hotline")]
+    await world.act("finance:issue-feedback", OFFICE, causes="It", recommendations="It", findings=findings)
+    await world.executor.execute(uuid4(), "finance-head", case_stream("c-1"), opening("review", states=REASON))
+    wish = {"act": "decide", "outcome": "changed", "states": REASON, "content": CONTENT}
+    await world.executor.execute(uuid4(), OFFICE, case_stream("c-1"), DoAct.model_validate(wish))
+
+    shown = await world.operations.tasks.show("case:c-1:approve-again")
+    before = (await world.operations.scores.of(f"{CYCLE}:finance")).total
+    assert shown.matters[-1].what == "the result would become"
+    assert shown.matters[-1].text.endswith(f"instead of {before}, fair")
+
+
 async def test_a_revised_result_comes_out_the_same_when_the_cycle_is_recomputed(world: World) -> None:
     await revised(world)
     again = await world.operations.recomputing.of(CYCLE)
