@@ -5,6 +5,7 @@ from itertools import islice
 
 from api.operations.store import Store
 from api.operations.texts import opened_texts
+from api.sentences.meetings import quota
 from api.sentences.words import instant
 from domain.appraisal import events as e
 from domain.appraisal import notice_events as n
@@ -13,6 +14,7 @@ from domain.appraisal.goal_setting import events as g
 from domain.appraisal.revision import events as v
 from domain.event import Event, Record
 from domain.exact import text
+from domain.meeting import events as m
 from store.codec import decode
 from store.log import StoredEvent
 
@@ -28,7 +30,8 @@ _OF: dict[str, tuple[type, ...]] = {
     "talk-by-office": (e.TalkOpened, e.ActionsProposed),
     "verify": (e.ReportSubmitted,),
     "judge": (e.ReportSubmitted,),
-    "approve": (e.ResultComputed,),
+    "approve": (e.ResultComputed, e.RecommendationTaken),
+    "vote": (m.MotionMoved,),
     "approve-revision": (v.ResultRevised,),
     "answer-objection": (n.ObjectionRaised,),
     "issue-feedback": (e.ResultComputed,),
@@ -39,6 +42,10 @@ _OF: dict[str, tuple[type, ...]] = {
 
 _EACH = (g.GoalsCommented, g.GoalDisputed)
 """Events that all count since the goals were last set."""
+
+
+_NUMBERED = (n.ObjectionRaised, m.MotionMoved)
+"""Events of which the duty's key says the number."""
 
 
 class Matter(Record):
@@ -59,8 +66,8 @@ async def matters(store: Store, key: str, stream: str) -> tuple[Matter, ...]:
             found += await _each(store, stored, wanted)
             continue
         last = next((one for one in reversed(stored) if one.type == wanted.__name__), None)
-        if wanted is n.ObjectionRaised:
-            last = _objection(stored, int(about))
+        if wanted in _NUMBERED:
+            last = _numbered(stored, wanted, int(about))
         if last is None:
             continue
         happened = decode(last)
@@ -94,6 +101,19 @@ def _stated(happened: Event, kind: str) -> Iterator[tuple[str, str]]:
                     yield f"reported {one.indicator}", f"{text(one.value)} {one.unit}"
         case e.FeedbackIssued(remedies=remedies):
             yield from ((f"remedy {remedy.name}", _until(remedy)) for remedy in remedies)
+        case m.MotionMoved() | e.RecommendationTaken():
+            yield from _of_a_meeting(happened)
+
+
+def _of_a_meeting(happened: m.MotionMoved | e.RecommendationTaken) -> Iterator[tuple[str, str]]:
+    """What a motion is for, with the quotas that it would lead to, or what the meeting recommends."""
+    match happened:
+        case e.RecommendationTaken(meeting=meeting, after=after):
+            yield f"recommended by meeting {meeting}", after or "no grade"
+        case m.MotionMoved(before=before, after=after, quotas=quotas) if after is not None:
+            yield "grade earned", before or ""
+            yield "grade to recommend", after
+            yield from (("quota, were it carried", quota(kept)) for kept in quotas)
 
 
 def _until(remedy: RemedyOpen) -> str:
@@ -101,10 +121,10 @@ def _until(remedy: RemedyOpen) -> str:
     return f"may be asked for of {remedy.to}{until}"
 
 
-def _objection(stored: Sequence[StoredEvent], number: int) -> StoredEvent | None:
-    """The event that raised the objection of that number."""
-    raised = (one for one in stored if one.type == n.ObjectionRaised.__name__)
-    return next(islice(raised, number - 1, None), None)
+def _numbered(stored: Sequence[StoredEvent], wanted: type, number: int) -> StoredEvent | None:
+    """The event of a type that has that number, from 1."""
+    those = (one for one in stored if one.type == wanted.__name__)
+    return next(islice(those, number - 1, None), None)
 
 
 def _by(stored: StoredEvent) -> str:

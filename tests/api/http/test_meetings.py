@@ -31,14 +31,27 @@ async def test_a_meeting_is_held_over_http(world: World, client: httpx.AsyncClie
 
     assert (convened.status_code, convened.headers["location"]) == (201, "/api/v1/meetings/m-1")
     world.now = at
-    for actor, act, body in (
+    sitting: list[tuple[str, str, dict[str, Any]]] = [
         (OFFICE, "opening", {"present": ["mayor", "vice-mayor"]}),
         ("mayor", "motions", {"item": "finance", "grade": "good", "statement": "As seen"}),
         ("mayor", "votes", {"motion": 1, "vote": "for"}),
-        ("vice-mayor", "votes", {"motion": 1, "vote": "for"}),
+    ]
+    for actor, act, body in sitting:
+        answer = await client.post(f"/meetings/m-1/{act}", json=body, headers=writing(actor))
+        assert answer.status_code in {200, 201}, answer.text
+    asked = (await client.get("/tasks/meeting:m-1:vote.1")).json()
+    assert [(one["what"], one["text"], one["by"]) for one in asked["matters"]] == [
+        ("grade earned", "fair", "mayor"),
+        ("grade to recommend", "good", "mayor"),
+        ("statement", "As seen", "mayor"),
+    ]
+    task = "/tasks/meeting:m-1:vote.1/completion"
+    assert (await client.post(task, json={"fields": {"vote": "for"}}, headers=writing("vice-mayor"))).is_success
+    ending: list[tuple[str, str, dict[str, Any]]] = [
         (OFFICE, "conclusions", {"item": "finance", "reasons": "As moved"}),
         (OFFICE, "closing", {"minutes": PAPER}),
-    ):
+    ]
+    for actor, act, body in ending:
         answer = await client.post(f"/meetings/m-1/{act}", json=body, headers=writing(actor))
         assert answer.status_code in {200, 201}, answer.text
     shown = (await client.get("/meetings/m-1")).json()
