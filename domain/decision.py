@@ -28,6 +28,7 @@ class Decision(StrEnum):
     CANCEL = "cancel"
     PROPOSE_REOPENING = "propose-reopening"
     REOPEN = "reopen"
+    REPLACE_RATER = "replace-rater"
     ADD_APPRAISEE = "add-appraisee"
     REMOVE_APPRAISEE = "remove-appraisee"
     MERGE_APPRAISEES = "merge-appraisees"

@@ -65,6 +65,7 @@ cycle.command("api.cli.rankings:standings", name="standings", help="Show where e
 cycle.command("api.cli.recomputing:recompute", name="recompute", help="Compute every result again and compare.")
 
 appraisal = App(name="appraisal", help="Steer one appraisal.")
+appraisal.command("api.cli.steering:replace_rater", name="replace-rater", help="Ask another leader to rate the unit.")
 appraisal.command("api.cli.steering:reopen", name="reopen", help="Propose that a step that has ended begins again.")
 
 record = App(name="record", help="Attest results of earlier years, and show them.")

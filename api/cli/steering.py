@@ -34,3 +34,29 @@ async def reopen(
         done = await operations.steering.propose_reopening(appraisal, fields, actor, command, expect)
         line(f"Reopening of {appraisal}: proposal {done.says}, at version {done.version} of the appraisal.")
         line(f"The committee decides in task {appraisal}:decide-reopening.")
+
+
+async def replace_rater(
+    appraisal: str,
+    *,
+    leader: str,
+    successor: str,
+    reason: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+    expect: Expected = None,
+) -> None:
+    """Ask another leader to rate the unit, instead of one who is asked and has not.
+
+    Args:
+        appraisal: CYCLE:APPRAISEE.
+        leader: The id of the leader who does not rate.
+        successor: The id of the leader who does.
+        reason: Why; it becomes part of the record.
+    """
+    command = command or uuid4()
+    async with operating(command, document) as operations:
+        fields = {"leader": leader, "successor": successor, "reason": reason}
+        done = await operations.steering.replace_rater(appraisal, fields, actor, command, expect)
+        line(f"Rating of {appraisal} by {successor}: {done.says}, at version {done.version} of the appraisal.")

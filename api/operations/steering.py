@@ -10,11 +10,12 @@ from api.mistakes import of_validation
 from api.operations.known import require_appraisal
 from api.operations.store import Done, Store, person
 from domain.appraisal.reopening import ProposeReopening
+from domain.appraisal.replacing import ReplaceRater
 from domain.command import Command
 
 
 class Steering:
-    """Proposes to reopen appraisals."""
+    """Proposes to reopen appraisals, and replaces evaluators."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -29,6 +30,17 @@ class Steering:
     ) -> Done:
         """Proposes that a step of `cycle:appraisee` and all behind it begin again; the committee decides."""
         return await self._write(appraisal, fields, ProposeReopening, actor, command_id, expected_version)
+
+    async def replace_rater(
+        self,
+        appraisal: str,
+        fields: Mapping[str, Any] | ReplaceRater,
+        actor: str | None,
+        command_id: UUID,
+        expected_version: int | None = None,
+    ) -> Done:
+        """Asks another leader to rate `cycle:appraisee` instead of one who has not."""
+        return await self._write(appraisal, fields, ReplaceRater, actor, command_id, expected_version)
 
     async def _write(  # noqa: PLR0913, PLR0917 - what makes a write
         self,

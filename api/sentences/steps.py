@@ -44,6 +44,10 @@ def _appraisal_closed(_happened: a.AppraisalClosed, _before: object) -> Told:
     return Told("The appraisal was closed.")
 
 
+def _rater_replaced(happened: a.RaterReplaced, _before: object) -> Told:
+    return Told(f"{happened.successor} was asked to rate the unit instead of {happened.leader}.")
+
+
 def _reopening_proposed(happened: a.ReopeningProposed, _before: object) -> Told:
     step, due = happened.step.value, instant(happened.due)
     return Told(f"It was proposed to reopen the appraisal at step {step}, due {due}.")
@@ -74,6 +78,7 @@ TELL: Telling = {
     a.StepCompleted: _completed,
     a.StepLapsed: _lapsed,
     a.AppraisalClosed: _appraisal_closed,
+    a.RaterReplaced: _rater_replaced,
     a.ReopeningProposed: _reopening_proposed,
     a.AppraisalReopened: _reopened,
     a.ReopeningDeclined: _reopening_declined,

@@ -122,6 +122,16 @@ class AppraisalClosed(Event):
 
 
 @event()
+class RaterReplaced(Event):
+    """Another leader is asked to rate the unit, instead of one who was and had not."""
+
+    leader: str
+    successor: str
+    reason: Confidential
+    by: str
+
+
+@event()
 class ReopeningProposed(Event):
     """The performance office proposed that a step and all behind it begin again, the step due at that instant."""
 

@@ -477,6 +477,16 @@ def _rated(state: Appraisal, happened: e.LeaderRated) -> Appraisal:
     return _discharge(replace(state, rated=MappingProxyType(rated)), f"rate.{happened.by}")
 
 
+def _rater_replaced(state: Appraisal, happened: e.RaterReplaced) -> Appraisal:
+    step = state.current
+    if step is None:
+        return state
+    own, persons = f"rate.{happened.leader}", (happened.successor,)
+    new = {"key": f"rate.{happened.successor}", "persons": persons}
+    duties = tuple(duty.model_copy(update=new) if duty.key == own else duty for duty in step.duties)
+    return _with_step(state, replace(step, duties=duties))
+
+
 def _counted(state: Appraisal, happened: e.BallotsCounted) -> Appraisal:
     return _discharge(replace(state, ballots=happened.scores, ballots_cite=state.version), "ballot")
 
@@ -716,6 +726,7 @@ _APPLY: Mapping[type[Event], Callable[[Appraisal, Any], Appraisal]] = {
     e.ValueCorrected: _value_corrected,
     e.IndicatorJudged: _judged,
     e.LeaderRated: _rated,
+    e.RaterReplaced: _rater_replaced,
     e.BallotsCounted: _counted,
     **dict.fromkeys(seats.EVENTS, _sat),
     f.NominationJudged: _nominated,

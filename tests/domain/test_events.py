@@ -14,6 +14,7 @@ from domain.appraisal.feedback import CommentFeedback
 from domain.appraisal.goals import ReturnGoals
 from domain.appraisal.notice import RaiseObjection
 from domain.appraisal.reopening import DeclineReopening, ProposeReopening, ReopenAppraisal
+from domain.appraisal.replacing import ReplaceRater
 from domain.appraisal.result import ReturnResult
 from domain.appraisal.revision.deciding import ApproveRevision, ReturnRevision, ReviseResult
 from domain.appraisal.verification import CorrectValue
@@ -72,6 +73,7 @@ from tests.domain.history import (
     enacted,
     lapsed,
     launched,
+    moved,
     tick,
     times,
 )
@@ -213,8 +215,12 @@ def changed() -> Given:
 
 
 def again() -> Given:
-    """Feedback begins again, and once more it is proposed in vain."""
-    given = done(at_step(StepName.FEEDBACK), StepName.FEEDBACK)
+    """Another leader rates; feedback begins again, and once more it is proposed in vain."""
+    given = moved(at_step(StepName.SCORING), "li", "committee", "leader")
+    replaced = ReplaceRater(leader="mayor", successor="li", reason="On leave")
+    given = done(given.when(APPRAISAL, replaced, actor=OFFICE).accepted, StepName.SCORING)
+    for step in (StepName.RESULT, StepName.FEEDBACK):
+        given = done(tick(given, step), step)
     wish = ProposeReopening(step=StepName.FEEDBACK, due=given.now + timedelta(days=1), reason="Flood")
     for actor, one in ((OFFICE, wish), (COMMITTEE, ReopenAppraisal())):
         given = given.when(APPRAISAL, one, actor=actor).accepted

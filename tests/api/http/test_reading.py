@@ -209,6 +209,7 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/records/{authority}": ["get"],
         "/appraisals/{appraisal}/facts": ["post"],
         "/appraisals/{appraisal}/reopenings": ["post"],
+        "/appraisals/{appraisal}/raters": ["post"],
         "/appraisals/{appraisal}/goals": ["get"],
         "/appraisals/{appraisal}/seats": ["post"],
         "/directories/{authority}/interests": ["post"],
