@@ -10,12 +10,14 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from deploy import logging
-from tests.bench import appends, broadcast, checking, crowd, launching, library, replays, scoring, showing, steps
+from tests.bench import appends, broadcast, checking, crowd, launching, library, replays, scoring, showing, steps, terms
 from tests.bench.measure import FULL, QUICK, Finding, Measure
 from tests.bench.place import machine, opened
 from tests.bench.report import document, missed, table
 
-Name = Literal["append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd", "broadcast"]
+Name = Literal[
+    "append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd", "broadcast", "term"
+]
 
 MEASURES: Mapping[Name, Measure] = {
     "append": appends.measure,
@@ -28,6 +30,7 @@ MEASURES: Mapping[Name, Measure] = {
     "check": checking.measure,
     "crowd": crowd.measure,
     "broadcast": broadcast.measure,
+    "term": terms.measure,
 }
 
 

@@ -132,6 +132,7 @@ class Size:
     indicators: int
     crowd: int
     broadcast: int
+    years: int
 
 
 FULL = Size(
@@ -145,6 +146,7 @@ FULL = Size(
     indicators=500,
     crowd=3600,
     broadcast=10_000,
+    years=5,
 )
 QUICK = Size(
     pairs=3,
@@ -157,6 +159,7 @@ QUICK = Size(
     indicators=200,
     crowd=300,
     broadcast=2000,
+    years=5,
 )
 TINY = Size(
     pairs=1,
@@ -169,6 +172,7 @@ TINY = Size(
     indicators=20,
     crowd=60,
     broadcast=3,
+    years=1,
 )
 
 

@@ -43,6 +43,7 @@ def bench(server: Server) -> Iterator[Bench]:
         ("check", 2),
         ("crowd", 2),
         ("broadcast", 1),
+        ("term", 1),
     ],
 )
 def test_a_measure_runs_and_finds_something(bench: Bench, name: Name, findings: int) -> None:
@@ -75,6 +76,7 @@ def test_every_measure_is_smoked() -> None:
         "check",
         "crowd",
         "broadcast",
+        "term",
     ]
 
 

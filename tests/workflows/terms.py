@@ -1,5 +1,6 @@
 """A term whose rulebook wants years within it, and theirs months, begun on a skipping server."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,12 +37,12 @@ RULEBOOKS: tuple[dict[str, Any], ...] = (
 )
 
 
-async def begin_term(it: Skipping, period: Period) -> None:
+async def begin_term(it: Skipping, period: Period, rulebooks: Sequence[dict[str, Any]] = RULEBOOKS) -> None:
     """The term is launched at its beginning, with the rulebooks of its years and months in force."""
     runtime = it.runtime
     await it.server.sleep(LAUNCH - await runtime.core.clock())
     await runtime.do(SYSTEM_OPERATOR, directory_stream(sample.AUTHORITY), sample.publish_directory())
-    for document in RULEBOOKS:
+    for document in rulebooks:
         for actor, wish in sample.enact(sample.sample_rulebook(**document)):
             await runtime.do(actor, rulebook_stream(document["id"]), wish)
     launch = sample.launch(cycle=TERM, title="Term", rulebook="terms", period=period, appraisees=("finance",))
