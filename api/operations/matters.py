@@ -76,7 +76,9 @@ async def matters(store: Store, key: str, stream: str) -> tuple[Matter, ...]:
         if isinstance(happened, e.ActionsProposed) and happened.talk != talk:
             continue  # of a talk before
         by = _by(last)
-        found += [Matter(what=what, text=said, by=by) for what, said in _stated(happened, kind)]
+        found += [
+            Matter(what=what, text=said, by=by) for what, said in (*_stated(happened, kind), *_of_a_meeting(happened))
+        ]
         opened = await opened_texts(store.codec, last, about if kind == "verify" else None)
         found += [Matter(what=name, text=said, by=by) for name, said in opened.items()]
     return tuple(found)
@@ -101,11 +103,9 @@ def _stated(happened: Event, kind: str) -> Iterator[tuple[str, str]]:
                     yield f"reported {one.indicator}", f"{text(one.value)} {one.unit}"
         case e.FeedbackIssued(remedies=remedies):
             yield from ((f"remedy {remedy.name}", _until(remedy)) for remedy in remedies)
-        case m.MotionMoved() | e.RecommendationTaken():
-            yield from _of_a_meeting(happened)
 
 
-def _of_a_meeting(happened: m.MotionMoved | e.RecommendationTaken) -> Iterator[tuple[str, str]]:
+def _of_a_meeting(happened: Event) -> Iterator[tuple[str, str]]:
     """What a motion is for, with the quotas that it would lead to, or what the meeting recommends."""
     match happened:
         case e.RecommendationTaken(meeting=meeting, after=after):
