@@ -27,8 +27,7 @@ async def show(appraisal: str, *, json: Json = False) -> None:
         empty="No goals are set.",
     )
     if found.comments_until:
-        until, number = instant(found.comments_until), found.comments
-        line(f"Open for comments until {until}; {number} {'comment' if number == 1 else 'comments'} so far.")
+        line(f"Comments until {instant(found.comments_until)}: {found.comments}")
     if found.publication:
         line(f"Published: {found.publication}")
 
