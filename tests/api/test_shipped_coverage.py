@@ -83,6 +83,7 @@ HANGZHOU: Lines = {
     "29-30 approval by the committee, notice and publication": {
         "procedures.results.acts.*.id": ["consolidate", "approve", "notify", "publish"],
         "procedures.results.acts.approve.by": "committee",
+        "public_notice.then": "publication",
     },
     "31 rectification": {
         "uses.rectification.then": "measures are taken and inspected, and progress on key items is published"
@@ -238,6 +239,9 @@ ANNUAL: Lines = {
         "clocks.publicity.within": "5 working days",
         "clocks.publicity.at_least": True,
         "procedures.annual.acts.publicity.clock": "publicity",
+        "public_notice.grades": ["excellent"],
+        "public_notice.where": "inside the organ",
+        "public_notice.clock": "publicity",
     },
     "written notice, signed": {"procedures.annual.acts.signature.by": "person"},
     "procedure within the year": {"procedures.within-the-year.acts.*.id": ["summary", "appraisal", "feedback"]},

@@ -26,10 +26,13 @@ from domain.appraisal.feedback_events import FeedbackLeftUnanswered, SilenceReco
 from domain.appraisal.goals import ConfirmGoals, ReturnGoals
 from domain.appraisal.notice import AnnounceResult, AnswerObjection, CloseNotice, PublishNotice, RaiseObjection
 from domain.appraisal.result import ApproveResult, ComputeResult, ReturnResult
+from domain.appraisal.revision import events as v
+from domain.appraisal.revision.deciding import ApproveRevision, ReturnRevision
 from domain.appraisal.rights import entitled
 from domain.appraisal.scoring import CountBallots, JudgeIndicator, RateAppraisee
 from domain.appraisal.state import Appraisal
 from domain.appraisal.verification import ConfirmValue, CorrectValue
+from domain.case.content import Correction
 from domain.command import SYSTEM_BALLOT_BOX, SYSTEM_CLOCK, SYSTEM_OPERATOR, Command
 from domain.cycle.state import Cycle
 from domain.cycle.steering import ExtendCycle, PauseCycle, ResumeCycle
@@ -82,6 +85,15 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(PublishNotice()),
     st.just(RaiseObjection(grounds="Late")),
     st.builds(AnswerObjection, objection=st.integers(0, 3), upheld=st.booleans(), answer=st.just("Found")),
+    st.builds(
+        AnswerObjection,
+        objection=st.integers(1, 2),
+        upheld=st.just(value=True),
+        answer=st.just("Found"),
+        corrections=st.sampled_from(("40", "90")).map(lambda it: (Correction(indicator="hotline", value=it),)),
+    ),
+    st.just(ApproveRevision()),
+    st.just(ReturnRevision(reason="As it was")),
     st.just(CloseNotice()),
     st.just(AnnounceResult()),
     st.just(FEEDBACK),
@@ -111,7 +123,7 @@ STEP_OF: dict[type[Event], StepName] = {
     **dict.fromkeys((e.IndicatorJudged, e.LeaderRated, e.BallotsCounted), StepName.SCORING),
     **dict.fromkeys((e.ResultComputed, e.ResultReturned, e.ResultApproved), StepName.RESULT),
     **dict.fromkeys((n.NoticePublished, n.ObjectionRaised, n.ObjectionAnswered, n.NoticeClosed), StepName.NOTICE),
-    n.ResultAnnounced: StepName.NOTICE,
+    **dict.fromkeys((n.ResultAnnounced, v.ResultRevised, v.ResultKept), StepName.NOTICE),
     **dict.fromkeys((FeedbackLeftUnanswered, SilenceRecorded), StepName.FEEDBACK),
     **dict.fromkeys((e.FeedbackIssued, e.FeedbackAcknowledged, e.FeedbackCommented), StepName.FEEDBACK),
 }
@@ -166,7 +178,8 @@ class OneAppraisal(RuleBasedStateMachine):
             assert type(happened).model_validate_json(happened.model_dump_json()) == happened
         self.given = outcome.accepted
         if stream == APPRAISAL:
-            assert self.cycle.paused_at is None or isinstance(wish, CloseAppraisal)
+            beside = (CloseAppraisal, ApproveRevision, ReturnRevision)
+            assert self.cycle.paused_at is None or isinstance(wish, beside)
             self.separate(outcome.events, actor, before)
         several_talks = isinstance(wish, CloseTalk) and len(self.state.talks) > 1
         if not isinstance(wish, REPEATABLE) and not several_talks:
@@ -197,6 +210,12 @@ class OneAppraisal(RuleBasedStateMachine):
                     proposed = history[cites - 1]
                     assert isinstance(proposed, e.ActionsProposed)
                     assert actor != proposed.by
+                case v.RevisionApproved(cites=cites) | v.RevisionReturned(cites=cites):
+                    revised = history[cites - 1]
+                    assert isinstance(revised, v.ResultRevised)
+                    assert actor not in revised.decided
+                    assert not posts.holds(actor, Role.OFFICE)
+                    assert actor not in took_part
                 case n.ObjectionAnswered(cites=cites):
                     objected = history[cites - 1]
                     assert isinstance(objected, n.ObjectionRaised)
@@ -301,6 +320,8 @@ class OneAppraisal(RuleBasedStateMachine):
                     assert open_step is StepName.GOALS
                 case e.AppraisalOpened() | e.AppraisalClosed():
                     assert open_step is None
+                case v.RevisionApproved() | v.RevisionReturned():
+                    pass  # the committee is asked beside whatever step is open
                 case _:
                     assert open_step is STEP_OF[type(happened)]
         assert opened == sorted(set(opened), key=order.index)

@@ -1,8 +1,11 @@
 """A revised result: computed again by the rule from what was corrected, no worse for objecting, and approved again."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from domain.aggregates import TASKS
 from domain.appraisal.clock import CloseAppraisal
@@ -205,6 +208,18 @@ def test_when_nothing_changes_then_nothing_is_to_be_approved_again() -> None:
 
     assert isinstance(event, v.ResultKept)
     assert (event.worse, event.total) == (False, BEFORE)
+
+
+@for_all(st.decimals(0, 200, places=2), st.decimals(0, 100, places=2))
+def test_no_correction_whatever_leaves_the_appraisee_worse_for_asking(value: Decimal, points: Decimal) -> None:
+    content = corrections(
+        {"indicator": "hotline", "value": str(value)}, {"indicator": "conduct", "points": str(points)}
+    )
+    given = corrected(HANGZHOU, content).when(APPRAISAL, REVISE, actor=SYSTEM_CLOCK).accepted
+    if given.state(APPRAISAL).revision is not None:
+        given = given.when(APPRAISAL, ApproveRevision(), actor=COMMITTEE).accepted
+
+    assert total(given) >= BEFORE
 
 
 # ---------------------------------------------------------------- given corrections that cannot be carried out
