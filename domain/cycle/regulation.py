@@ -1,6 +1,8 @@
 """What a cycle runs under: the versions of rulebook and scheme that its launch pins, made into one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.command import Context
@@ -30,7 +32,23 @@ def regulation_of(state: Cycle, states: Mapping[str, Any]) -> Rulebook:
     if state.scheme is not None and state.scheme_hash is not None:
         schemes: Schemes = states[scheme_stream(state.scheme)]
         scheme = schemes.version(state.scheme_hash)
-    return in_force(rulebook.version(state.rulebook_hash), scheme)
+    return _in_force(_Versions(state.rulebook_hash, state.scheme_hash, rulebook.version(state.rulebook_hash), scheme))
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    """A rulebook and a scheme, told from others by the hashes of their content."""
+
+    rulebook_hash: str
+    scheme_hash: str | None
+    rulebook: Rulebook = field(compare=False)
+    scheme: Scheme | None = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _in_force(versions: _Versions) -> Rulebook:
+    """The two made into one, kept for the next decision: every one of a cycle asks for the same."""
+    return in_force(versions.rulebook, versions.scheme)
 
 
 # ---------------------------------------------------------------- launch

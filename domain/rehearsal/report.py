@@ -229,11 +229,18 @@ def _obstacles(played: Played) -> Iterator[Obstacle]:
         for one in played.told
         if one.to and not one.people
     ]
-    hindered = (*played.hindered, *unheard)
-    times = Counter((one.problem, one.mend) for one in hindered)
-    first = {(one.problem, one.mend): one.thing for one in reversed(hindered)}
-    for (problem, mend), count in times.items():
-        yield Obstacle(thing=first[problem, mend], problem=problem, mend=mend, times=count)
+    alike: dict[tuple[str, str], list[Hindered]] = defaultdict(list)
+    for one in (*played.hindered, *unheard):
+        alike[_what(one.thing), one.mend].append(one)
+    for found in alike.values():
+        first = found[0]
+        yield Obstacle(thing=first.thing, problem=first.problem, mend=first.mend, times=len(found))
+
+
+def _what(thing: str) -> str:
+    """What a thing is without whose it is: the duty of a task, else the kind of thing."""
+    noun, _, name = thing.partition(" ")
+    return name.rpartition(":")[2].partition(".")[0] if noun == "task" else noun
 
 
 def _unknown_years(played: Played, calendar: WorkingCalendar) -> Iterator[int]:

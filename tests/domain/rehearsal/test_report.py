@@ -144,7 +144,11 @@ def test_a_whole_rehearsal_adds_up() -> None:
 
 
 def test_what_stands_in_the_way_of_many_is_told_once() -> None:
-    hindered = [Hindered(f"task {number}", "is asked of nobody", "Fill a post") for number in (1, 2)]
-    assert shown(hindered=hindered).obstacles == (
-        Obstacle(thing="task 1", problem="is asked of nobody", mend="Fill a post", times=2),
+    hindered = [
+        Hindered(f"task cycle-1:unit-{number}:judge.{number}", f"waits until day {number}", "Wait") for number in (1, 2)
+    ]
+    other = Hindered("task cycle-1:unit-1:report", "waits until day 1", "Wait")
+    assert shown(hindered=[*hindered, other]).obstacles == (
+        Obstacle(thing="task cycle-1:unit-1:judge.1", problem="waits until day 1", mend="Wait", times=2),
+        Obstacle(thing="task cycle-1:unit-1:report", problem="waits until day 1", mend="Wait", times=1),
     )
