@@ -10,13 +10,37 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from deploy import logging
-from tests.bench import appends, broadcast, checking, crowd, launching, library, replays, scoring, showing, steps, terms
+from tests.bench import (
+    appends,
+    broadcast,
+    checking,
+    crowd,
+    launching,
+    library,
+    rehearsing,
+    replays,
+    scoring,
+    showing,
+    steps,
+    terms,
+)
 from tests.bench.measure import FULL, QUICK, Finding, Measure
 from tests.bench.place import machine, opened
 from tests.bench.report import document, missed, table
 
 Name = Literal[
-    "append", "library", "replay", "steps", "launch", "visible", "score", "check", "crowd", "broadcast", "term"
+    "append",
+    "library",
+    "replay",
+    "steps",
+    "launch",
+    "visible",
+    "score",
+    "check",
+    "crowd",
+    "broadcast",
+    "term",
+    "rehearse",
 ]
 
 MEASURES: Mapping[Name, Measure] = {
@@ -31,6 +55,7 @@ MEASURES: Mapping[Name, Measure] = {
     "crowd": crowd.measure,
     "broadcast": broadcast.measure,
     "term": terms.measure,
+    "rehearse": rehearsing.measure,
 }
 
 

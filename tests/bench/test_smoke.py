@@ -44,6 +44,7 @@ def bench(server: Server) -> Iterator[Bench]:
         ("crowd", 2),
         ("broadcast", 1),
         ("term", 1),
+        ("rehearse", 1),
     ],
 )
 def test_a_measure_runs_and_finds_something(bench: Bench, name: Name, findings: int) -> None:
@@ -77,6 +78,7 @@ def test_every_measure_is_smoked() -> None:
         "crowd",
         "broadcast",
         "term",
+        "rehearse",
     ]
 
 
