@@ -63,7 +63,8 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
         wanted += [
             Duty(key=f"rate.{leader}", role=Role.LEADER, persons=(leader,))
             for leader in directory.holders(Role.LEADER)
-            if directory.posts[leader].unit != state.appraisee  # nobody rates his own unit
+            if directory.posts[leader].unit != state.appraisee  # nobody rates his own unit, or one of interest
+            and state.appraisee not in directory.interests.get(leader, ())
         ]
     electorate = directory.holders(Role.STAFF, state.appraisee)
     minimum = {evaluator.kind: evaluator.minimum for evaluator in rulebook.evaluators}

@@ -5,7 +5,14 @@ from decimal import Decimal
 
 from domain.appraisal import events as e
 from domain.appraisal.own_times import schedule_of
-from domain.appraisal.rights import cycle_of, require_duty, require_no_part, require_open_step, rulebook_of, task_id
+from domain.appraisal.rights import (
+    cycle_of,
+    require_disinterested,
+    require_duty,
+    require_open_step,
+    rulebook_of,
+    task_id,
+)
 from domain.appraisal.state import Appraisal
 from domain.command import SYSTEM_BALLOT_BOX, Command, Context, command
 from domain.event import Event, Private
@@ -42,7 +49,7 @@ class CountBallots(Command):
 def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) -> list[Event]:
     key = f"judge.{wish.indicator}"
     require_duty(state, context, StepName.SCORING, key)
-    require_no_part(state, context, f"task {task_id(state, key)}")
+    require_disinterested(state, context, f"task {task_id(state, key)}")
     maximum = indicator(rulebook_of(state, context), wish.indicator).judging_maximum
     _require_range(wish.points, maximum, f"task {task_id(state, key)}", "points")
     reason = Private(data_subject=context.actor, text=wish.reason) if wish.reason else None
@@ -52,6 +59,7 @@ def judge_indicator(wish: JudgeIndicator, state: Appraisal, context: Context) ->
 def rate_appraisee(wish: RateAppraisee, state: Appraisal, context: Context) -> list[Event]:
     key = f"rate.{wish.leader or context.actor}"
     require_duty(state, context, StepName.SCORING, key)
+    require_disinterested(state, context, f"task {task_id(state, key)}")
     _require_range(wish.score, HIGHEST, f"task {task_id(state, key)}", "score")
     return [e.LeaderRated(score=wish.score, by=context.actor)]
 

@@ -2,7 +2,7 @@
 
 from domain.appraisal.events import Duty
 from domain.appraisal.goal_setting.setting import AUDIT, COMMENTS, NEGOTIATE, PROPOSE, PUBLISH, fix_key
-from domain.appraisal.rights import require_duty, require_no_part, task_id
+from domain.appraisal.rights import require_disinterested, require_duty, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import Context
 from domain.directory import Role
@@ -38,6 +38,6 @@ def chain(rulebook: Rulebook, appraisee: str) -> tuple[Duty, ...]:
 
 
 def require_stage(state: Appraisal, context: Context, key: str) -> None:
-    """Refuses whoever the duty is not asked of, whoever has a part in the appraisal, and all before its turn."""
+    """Refuses whoever the duty is not asked of, whoever has a part or an interest, and all before its turn."""
     require_duty(state, context, StepName.GOALS, key)
-    require_no_part(state, context, f"task {task_id(state, key)}")
+    require_disinterested(state, context, f"task {task_id(state, key)}")

@@ -48,7 +48,8 @@ def recusal(panel: Panel, person: str, state: Appraisal, context: Context) -> Gr
         return None
     if part_in(state, person, directory):
         return Ground.PART
-    return Ground.INTEREST if state.appraisee in directory.interests.get(person, ()) else None
+    interested = any(state.appraisee in directory.interests.get(one, ()) for one in directory.eyes(person))
+    return Ground.INTEREST if interested else None
 
 
 def duties(state: Appraisal, context: Context) -> tuple[Duty, ...]:

@@ -12,6 +12,7 @@ from domain.appraisal import events as e
 from domain.appraisal.facts import facts
 from domain.appraisal.panel import events as p
 from domain.appraisal.panel.giving import LeavePanelShort, RecuseFromPanel, ReplaceEvaluator, ScoreEntry, ScoreOnPanel
+from domain.appraisal.scoring import RateAppraisee
 from domain.appraisal.state import Appraisal
 from domain.command import Command
 from domain.directory import Role
@@ -23,7 +24,7 @@ from domain.schedule import StepName
 from domain.scoring.panels import panel_mean
 from tests import sample
 from tests.domain.given import Given
-from tests.domain.history import APPRAISAL, DIRECTORY, OFFICE, lapsed, launched, moved, private
+from tests.domain.history import APPRAISAL, DIRECTORY, OFFICE, at_step, lapsed, launched, moved, private
 from tests.domain.panels import (
     EXPERTS,
     LATE,
@@ -171,6 +172,22 @@ def test_a_panel_that_nobody_holds_is_short_from_the_start() -> None:
     given = scoring(seat(launched(**RULES), "government", "congress", "congress-1"))
 
     assert given.streams[APPRAISAL][-1] == p.PanelShort(panel="experts", remaining=0, needed=2)
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["declared since", "declared before"])
+def test_a_leader_with_an_interest_is_not_asked_to_rate(*, asked: bool) -> None:
+    wish = interest(person="mayor")
+    if asked:
+        given = at_step(StepName.SCORING).when(DIRECTORY, wish, actor="mayor").accepted
+        given.when(APPRAISAL, RateAppraisee(score="90"), actor="mayor").refused(
+            Reason.FORBIDDEN,
+            task("rate.mayor"),
+            "would be done by mayor, who has declared an interest in finance",
+            "Let somebody do it who has none",
+        )
+    else:
+        given = at_step(StepName.SCORING, launched().when(DIRECTORY, wish, actor="mayor").accepted)
+        assert [key for key in open_tasks(given) if key.startswith("rate")] == ["rate.vice-mayor"]
 
 
 # ---------------------------------------------------------------- replaced
