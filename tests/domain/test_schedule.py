@@ -13,7 +13,7 @@ from domain.calendar import Duration, WorkingCalendar
 from domain.directory import Role
 from domain.planning import contradictions, plan, put_off
 from domain.refusal import Refused
-from domain.schedule import Anchor, Opening, Period, StepName, StepRule, StepTimes
+from domain.schedule import Anchor, Escalation, Opening, Period, StepName, StepRule, StepTimes
 
 CALENDAR = WorkingCalendar(zone="Europe/Berlin", holidays=(date(2026, 1, 1),))
 PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 12, 31))
@@ -187,6 +187,9 @@ def _durations(least: int, most: int) -> st.SearchStrategy[Duration]:
     return st.builds(Duration, working_days=days) | st.builds(Duration, days=days, microseconds=st.integers(0, 10**11))
 
 
+_ESCALATIONS = st.builds(Escalation, after=_durations(0, 9), to=st.sampled_from(Role))
+
+
 @st.composite
 def _rules(draw: st.DrawFn) -> list[StepRule]:
     steps = [step for step in StepName if draw(st.booleans())]
@@ -200,8 +203,9 @@ def _rules(draw: st.DrawFn) -> list[StepRule]:
                 early=draw(st.booleans()),
                 due=draw(_durations(30, 60)),
                 reminders=tuple(draw(st.lists(_durations(1, 9), max_size=3))),
-                escalates=draw(_durations(0, 3)),
-                ends=draw(_durations(10, 20)),
+                overdue=tuple(draw(st.lists(_durations(1, 9), max_size=3))),
+                escalations=tuple(draw(st.lists(_ESCALATIONS, max_size=3, unique=True))),
+                ends=draw(_durations(13, 20)),
             )
         )
     return rules
@@ -213,6 +217,10 @@ def test_the_instants_of_every_plan_are_in_order(rules: list[StepRule], launched
     before: StepTimes | None = None
     for times in plan(rules, CALENDAR, PERIOD, launched):
         assert times.opens < times.due <= times.escalates <= times.ends
+        instants = [strike.at for strike in times.after_due]
+        assert [times.due, *instants, times.ends] == sorted([times.due, *instants, times.ends])
+        assert times.escalates == min(strike.at for strike in times.after_due if strike.to is not None)
+        assert StepTimes.model_validate_json(times.model_dump_json()) == times
         assert list(times.reminders) == sorted(set(times.reminders))
         assert all(times.opens < at < times.due for at in times.reminders)
         assert {at.utcoffset() for at in (times.opens, times.due, times.ends)} == {timedelta()}

@@ -10,6 +10,7 @@ from api.layout import document_in, write_document
 from api.tables import read
 from domain.event import Record
 from domain.regulation import Rulebook, Scheme, content_hash
+from tests import sample
 
 DOCUMENTS: list[tuple[str, type[Record], dict[str, Any]]] = [
     (kind.__name__, kind, document)
@@ -34,6 +35,21 @@ def test_a_shipped_document_is_the_same_content_after_it_was_a_workbook(
 ) -> None:
     back = document_in(read(workbook(document), "w.xlsx"))
     assert content_hash(kind.model_validate(back)) == content_hash(kind.model_validate(document))
+
+
+def test_the_way_up_of_a_step_is_a_sheet_whose_rows_name_the_step() -> None:
+    document = sample.sample_rulebook()
+    up = [{"after": "PT5S", "to": "leader"}, {"after": "PT9S", "to": "committee"}]
+    document["steps"][0] |= {"escalates": "PT0S", "escalations": up, "overdue": ["PT2S"], "remind": ["liaison"]}
+    document["steps"][0] |= {"at_end": "default", "default": ["goals_stand"]}
+
+    found = read(workbook(document), "w.xlsx")
+
+    (sheet,) = (sheet for sheet in found.sheets if sheet.name == "Steps escalations")
+    rows = [[cell.text for cell in row] for row in sheet.rows]
+    assert rows == [["belongs to", "after", "to"], ["goals", "PT5S", "leader"], ["goals", "PT9S", "committee"]]
+    back = Rulebook.model_validate(document_in(found))
+    assert content_hash(back) == content_hash(Rulebook.model_validate(document))
 
 
 def test_there_are_documents_of_both_kinds_to_show_it_with() -> None:
