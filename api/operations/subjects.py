@@ -58,7 +58,7 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
 
 
 def _subject(leaf: Indicator, number: str, state: Appraisal, known: Facts) -> Subject:
-    counts, target = state.reported.get(leaf.id), _target(leaf, state, known)
+    counts, target = known.values.get(leaf.id), _target(leaf, state, known)
     value = counts.value if counts else None
     return Subject(
         indicator=leaf.id,

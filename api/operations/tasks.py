@@ -14,6 +14,7 @@ from api.operations.hints import hints
 from api.operations.inbox import BALLOT, Inbox, TaskLine
 from api.operations.known import regulation_of
 from api.operations.matters import Matter, matters
+from api.operations.past import with_past
 from api.operations.peers import AmongPeers, among_peers
 from api.operations.previews import would_become
 from api.operations.store import Done, Store, person
@@ -31,6 +32,8 @@ from domain.directory import Role
 from domain.refusal import Reason, Refused
 from domain.streams import cycle_stream, kind, slug
 from domain.tasks import OpenDuty, TaskSource, split, task_id
+
+_FEEDBACK = ("issue-feedback", "answer-feedback")
 
 
 class TaskShown(TaskLine):
@@ -78,7 +81,7 @@ class Tasks(Inbox):
             persons=found.duty.persons,
             version=version,
             ways=ways(source, key),
-            subjects=subjects(key, state, await regulation_of(self._store, state.cycle)) if of_appraisal else (),
+            subjects=await self._subjects(state, key) if isinstance(state, Appraisal) else (),
             matters=(
                 *await self._matters(key, stream),
                 *(await hints(self._store, key, state) if of_appraisal else ()),
@@ -87,9 +90,14 @@ class Tasks(Inbox):
             peers=await self._peers(state, key) if isinstance(state, Appraisal) else None,
         )
 
+    async def _subjects(self, state: Appraisal, key: str) -> tuple[Subject, ...]:
+        """What the task is about; whoever gives or answers feedback sees the years before, too."""
+        about = subjects(key, state, await regulation_of(self._store, state.cycle))
+        return await with_past(self._store, about, state.cycle, state.appraisee) if key in _FEEDBACK else about
+
     async def _peers(self, state: Appraisal, key: str) -> AmongPeers | None:
         """What whoever gives or answers feedback sees of the peers."""
-        if key not in {"issue-feedback", "answer-feedback"}:
+        if key not in _FEEDBACK:
             return None
         _, cycle = await self._store.load(cycle_stream(state.cycle), Cycle)
         return among_peers(cycle, state.appraisee)

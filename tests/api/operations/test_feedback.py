@@ -1,12 +1,19 @@
 """The page of a feedback task: own targets and past first, then the remedies, and the peers after everything else."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from api.operations.past import with_past
+from api.operations.subjects import Subject
+from domain.schedule import Period
+from domain.streams import appraisal_stream, cycle_stream
 from tests.api.conftest import Kaohe, World
 from tests.api.journey import to_feedback
-from tests.sample import CYCLE, OFFICE
+from tests.sample import CYCLE, OFFICE, launch
 
 pytestmark = pytest.mark.anyio
 
@@ -49,3 +56,16 @@ async def test_the_head_reads_findings_and_remedies_and_where_the_unit_stands_la
     lines = ran.out.splitlines()
     targets, remedy = (next(n for n, one in enumerate(lines) if what in one) for what in ("12", "remedy Review"))
     assert targets < remedy
+
+
+async def test_values_of_the_cycle_before_stand_beside_those_of_this_one(world: World) -> None:
+    await world.launch()
+    await to_feedback(world, "finance")
+    before = (await world.executor.load(appraisal_stream(CYCLE, "finance"))).state.reported
+    period = Period(start=date(2027, 1, 1), end=date(2027, 12, 31))
+    wish = launch(cycle="annual-2027", follows=CYCLE, period=period)
+    await world.executor.execute(uuid4(), OFFICE, cycle_stream("annual-2027"), wish)
+
+    subject = Subject(indicator="hotline", number="2.1", name="Hotline", past={2025: Decimal(70)})
+    (shown,) = await with_past(world.operations.tasks._store, (subject,), "annual-2027", "finance")
+    assert shown.past == {2025: Decimal(70), 2026: before["hotline"].value}
