@@ -1,15 +1,17 @@
 """A term on a skipping clock: its years and their months are launched as they begin, joined, and closed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from domain.cycle.state import Cycle
-from domain.streams import cycle_stream
+from domain.cycle.steering import PauseCycle, ResumeCycle
+from domain.streams import cycle_stream, rulebook_stream
+from tests import sample
 from tests.conftest import Database
 from tests.skipping import Skipping, skipping
-from tests.workflows.terms import OF_TERM, SHANGHAI, TERM, YEARS, begin_term
+from tests.workflows.terms import LAUNCH, OF_TERM, RULEBOOKS, SHANGHAI, TERM, YEARS, begin_term
 
 pytestmark = pytest.mark.anyio
 
@@ -36,6 +38,44 @@ async def test_a_term_of_five_years_launches_its_years_and_months_as_they_begin(
         first_days = [date(2026 + year, month, 1) for year in range(1, 6) for month in range(1, 13)]
         assert [at["CycleLaunched"] for at in launched] == first_days
         assert [at["CycleClosed"] for at in launched] == [day.replace(day=26) for day in first_days]
+
+
+async def test_a_year_whose_rulebook_is_not_in_force_is_an_event_of_its_term_and_launched_once_it_is(
+    database: Database, tmp_path: Path
+) -> None:
+    async with skipping(database, tmp_path) as it:
+        _, years, terms = RULEBOOKS
+        await begin_term(it, OF_TERM, (terms,))
+
+        await it.reach(LAUNCH + timedelta(hours=1))
+
+        (refused,) = (await cycle(it, TERM)).refused.values()
+        assert (refused.cycle, refused.attempt, refused.thing) == ("term-1", 1, "rulebook years")
+        assert refused.problem == "has no version in force"
+        assert refused.again is not None
+        assert timedelta(hours=24) <= refused.again - LAUNCH < timedelta(hours=25)
+
+        for actor, wish in sample.enact(sample.sample_rulebook(**{**years, "contains": []})):
+            await it.runtime.do(actor, rulebook_stream("years"), wish)
+        await it.reach(LAUNCH + timedelta(days=2))
+
+        assert list((await cycle(it, TERM)).inner) == ["term-1"]
+        assert not (await cycle(it, "term-1")).closed
+
+
+async def test_a_paused_term_launches_nothing_until_it_goes_on(database: Database, tmp_path: Path) -> None:
+    async with skipping(database, tmp_path) as it:
+        _, years, terms = RULEBOOKS
+        await begin_term(it, OF_TERM, ({**years, "contains": []}, terms))
+        await it.reach(LAUNCH + timedelta(hours=1))
+        await it.runtime.do(sample.OFFICE, cycle_stream(TERM), PauseCycle(reason="Flood"))
+        await it.server.sleep(timedelta(days=380))  # past the beginning of the second year
+        assert list((await cycle(it, TERM)).inner) == ["term-1"]
+
+        await it.runtime.do(sample.OFFICE, cycle_stream(TERM), ResumeCycle())
+
+        await it.runtime.until_event(cycle_stream("term-2"), "AppraisalsOpened")
+        assert list((await cycle(it, TERM)).inner) == ["term-1", "term-2"]
 
 
 async def cycle(it: Skipping, name: str) -> Cycle:
