@@ -5,13 +5,14 @@ What is attested again for the same appraisee and year corrects what was, which 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from domain.command import Aggregate, Command, Context, command, misdirected
 from domain.decision import Capacity
 from domain.directory import Directory, Role, directory_of, in_post
+from domain.evaluations import AttestEvaluations, Evaluation, EvaluationsAttested, attest
 from domain.event import Event, Record, event
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
@@ -50,9 +51,11 @@ class ResultsAttested(Event):
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """The results that count, by appraisee and year."""
+    """The results that count, by appraisee and year, and evaluations by id; `version` counts the events folded."""
 
     results: Mapping[str, Mapping[int, EarlierResult]] = field(default_factory=lambda: MappingProxyType({}))
+    evaluations: Mapping[str, Evaluation] = field(default_factory=lambda: MappingProxyType({}))
+    version: int = 0
 
     def of(self, appraisee: str) -> Mapping[int, EarlierResult]:
         """The results of one appraisee, by year."""
@@ -64,12 +67,16 @@ def initial() -> Attested:
 
 
 def evolve(state: Attested, happened: Event) -> Attested:
+    state = replace(state, version=state.version + 1)
+    if isinstance(happened, EvaluationsAttested):
+        known = {**state.evaluations, **{one.id: one for one in happened.evaluations}}
+        return replace(state, evaluations=MappingProxyType(known))
     if not isinstance(happened, ResultsAttested):
         return state
     results = {appraisee: dict(by_year) for appraisee, by_year in state.results.items()}
     for one in happened.results:
         results.setdefault(one.appraisee, {})[one.year] = _earlier(one, happened.by)
-    return Attested(MappingProxyType(results))
+    return replace(state, results=MappingProxyType(results))
 
 
 def _earlier(one: AttestedResult, by: str) -> EarlierResult:
@@ -90,13 +97,20 @@ class AttestResults(Command):
 
 
 def decide(wish: Command, state: Attested, context: Context) -> list[Event]:
-    if not isinstance(wish, AttestResults):
+    if not isinstance(wish, AttestResults | AttestEvaluations):
         raise misdirected(wish, "a record of earlier years")
     directory = directory_of(wish.authority, context)
     thing = f"record of {wish.authority}"
     if not directory.holds(context.actor, Role.OFFICE):
         problem = f"{context.actor} is not of the performance office of {wish.authority}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let the performance office attest results")
+    if isinstance(wish, AttestEvaluations):
+        return attest(wish, state.evaluations, directory.units, context)
+    return _attest(wish, state, directory, context)
+
+
+def _attest(wish: AttestResults, state: Attested, directory: Directory, context: Context) -> list[Event]:
+    thing = f"record of {wish.authority}"
     seen: set[tuple[str, int]] = set()
     for one in wish.results:
         _require_proper(one, directory, thing, context)
@@ -134,7 +148,7 @@ def _is_known(one: AttestedResult, state: Attested) -> bool:
 
 
 def reads(_stream: str, wish: Command, _state: Attested, _states: Mapping[str, Any]) -> tuple[str, ...]:
-    return (directory_stream(wish.authority),) if isinstance(wish, AttestResults) else ()
+    return (directory_stream(wish.authority),) if isinstance(wish, AttestResults | AttestEvaluations) else ()
 
 
 def capacity(wish: AttestResults, _state: Attested, context: Context) -> Capacity:

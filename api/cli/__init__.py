@@ -70,6 +70,7 @@ appraisal.command("api.cli.steering:reopen", name="reopen", help="Propose that a
 
 record = App(name="record", help="Attest results of earlier years, and show them.")
 record.command("api.cli.records:bring_in", name="import", help="Attest results of earlier years from a table.")
+record.command("api.cli.records:evaluate", name="evaluate", help="Attest the evaluation of a project or a policy.")
 record.command("api.cli.records:show", name="show", help="Show the attested results of earlier years.")
 
 task = App(name="task", help="See and do what is asked of you.")

@@ -53,3 +53,49 @@ async def show(authority: str, *, json: Json = False) -> None:
     ]
     columns = ("appraisee", "year", "grade", "total", "source", "SHA-256", "attested by")
     table(columns, rows, empty=f"No results of earlier years are attested for {authority}.")
+    if found.evaluations:
+        line()
+        given = [
+            (
+                *(one.id, one.kind, one.name, one.appraisee, one.year),
+                *("" if one.total is None else readable(one.total), one.grade, one.source),
+            )
+            for one in found.evaluations
+        ]
+        table(("evaluation", "of a", "name", "appraisee", "year", "total", "grade", "source"), given, empty="")
+
+
+async def evaluate(  # noqa: PLR0913 - the fields of an evaluation
+    evaluation: str,
+    *,
+    authority: str,
+    kind: str,
+    name: str,
+    appraisee: str,
+    year: int,
+    total: str | None = None,
+    grade: str | None = None,
+    source: str,
+    actor: Actor = None,
+    command: CommandId = None,
+    document: Document = None,
+) -> None:
+    """Attest the evaluation of a project or a policy; under an id that is known, it corrects that one.
+
+    Args:
+        evaluation: The id of the evaluation.
+        authority: The id of the appraising authority.
+        kind: What was evaluated: project or policy.
+        name: What the project or policy is called.
+        appraisee: The unit whose project or policy it is.
+        year: The year evaluated.
+        total: The total that was given, to the last digit.
+        grade: The grade that was given.
+        source: The document that says so.
+    """
+    fields = {"kind": kind, "name": name, "appraisee": appraisee, "year": year, "source": source}
+    given = {"id": evaluation, **fields, "total": total, "grade": grade}
+    command = command or uuid4()
+    async with operating(command, document) as operations:
+        done = await operations.records.evaluate(given, authority, actor, command)
+        line(f"Record of {authority}: evaluation {evaluation} {done.says}, at version {done.version} of its stream.")

@@ -1,13 +1,18 @@
 """Records of earlier years: attested, read from tables, and shown."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
+from api.mistakes import of_validation
 from api.operations.store import Done, Store, person
 from api.tables import Column, Form, Kind, Workbook, read
 from api.tables.lines import read as read_lines
 from domain.directory import Directory
+from domain.evaluations import AttestEvaluations, Evaluation
 from domain.event import Record
 from domain.record import Attested, AttestedResult, AttestResults
 from domain.refusal import Reason, Refused
@@ -39,6 +44,7 @@ class RecordShown(Record):
     authority: str
     version: int
     results: tuple[YearShown, ...]
+    evaluations: tuple[Evaluation, ...]
 
 
 class Records:
@@ -47,9 +53,17 @@ class Records:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def attest(self, wish: AttestResults, actor: str | None, command_id: UUID) -> Done:
-        """Attests results, or corrects those attested before."""
+    async def attest(self, wish: AttestResults | AttestEvaluations, actor: str | None, command_id: UUID) -> Done:
+        """Attests results or evaluations, or corrects those attested before."""
         return await self._store.write(command_id, person(actor), record_stream(wish.authority), wish)
+
+    async def evaluate(self, fields: Mapping[str, Any], authority: str, actor: str | None, command_id: UUID) -> Done:
+        """Attests the evaluation of a project or a policy, or corrects the one attested before under its id."""
+        try:
+            wish = AttestEvaluations(authority=authority, evaluations=(Evaluation.model_validate(fields),))
+        except ValidationError as error:
+            raise of_validation(f"evaluation {fields.get('id', '')}".strip(), error, Evaluation) from error
+        return await self._store.write(command_id, person(actor), record_stream(authority), wish)
 
     async def bring_in(self, file: Path, authority: str, actor: str | None, command_id: UUID) -> tuple[Done, int]:
         """Attests the results of a table, all of them or none; answers how many rows it has."""
@@ -68,7 +82,9 @@ class Records:
             for appraisee, by_year in sorted(attested.results.items())
             for _, result in sorted(by_year.items())
         )
-        return RecordShown(authority=authority, version=loaded.version, results=shown)
+        return RecordShown(
+            authority=authority, version=loaded.version, results=shown, evaluations=tuple(attested.evaluations.values())
+        )
 
 
 def results(table: Workbook) -> tuple[AttestedResult, ...]:

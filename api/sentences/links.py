@@ -4,6 +4,7 @@ from api.sentences.words import Change, Telling, Told, exact, listed
 from domain.appraisal.derived_events import GoalsDerived
 from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
+from domain.evaluations import EvaluationsAttested
 from domain.placement import AuthorityPlaced
 
 
@@ -63,4 +64,14 @@ def _placed(happened: AuthorityPlaced, _before: object) -> Told:
     return Told(f"{happened.authority} was placed under {happened.above}{as_unit}{which}.")
 
 
-TELL: Telling = {AuthorityPlaced: _placed, ValuesTakenIn: _taken_in, GoalsDerived: _derived}
+def _evaluated(happened: EvaluationsAttested, _before: object) -> Told:
+    given = listed(f"{one.kind.value} {one.id} of {one.appraisee} in {one.year}" for one in happened.evaluations)
+    return Told(f"Evaluations were attested: {given}.")
+
+
+TELL: Telling = {
+    AuthorityPlaced: _placed,
+    EvaluationsAttested: _evaluated,
+    GoalsDerived: _derived,
+    ValuesTakenIn: _taken_in,
+}

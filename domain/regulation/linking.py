@@ -81,6 +81,12 @@ def _taken(one: Intake, place: str) -> Iterator[Finding]:
     if (one.indicator is not None) is not (one.takes is Takes.VALUE):
         mend = "Name the indicator of a value, and none of a total or grade"
         yield Finding(place=f"{place}.indicator", problem=f"it takes a {one.takes.value}", mend=mend)
+    if one.source is Source.EVALUATIONS and (one.takes is Takes.VALUE or one.rulebook is not None):
+        mend = "Take totals or grades, under no rulebook"
+        yield Finding(place=f"{place}.takes", problem="evaluations are of no cycle and no indicator", mend=mend)
+    if one.evaluates is not None and one.source is not Source.EVALUATIONS:
+        problem = f"its source is {one.source.value}"
+        yield Finding(place=f"{place}.evaluates", problem=problem, mend="Leave it out, or take evaluations in")
     if one.takes is Takes.GRADE and one.combined is not Combined.LATEST:
         problem = f"grades have no {one.combined.value}"
         yield Finding(place=f"{place}.combined", problem=problem, mend="Take the latest")

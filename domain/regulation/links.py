@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from domain.evaluations import EvaluationKind
 from domain.event import Record
 from domain.exact import Exact
 from domain.regulation.identifiers import Slug
@@ -48,6 +49,7 @@ class Source(StrEnum):
     BEFORE = "before"  # the one it follows
     BELOW = "below"  # the cycles within it of the authorities below
     ABOVE = "above"  # the one it is within, of the authority above
+    EVALUATIONS = "evaluations"  # attested evaluations of projects and policies of its years
 
 
 class Takes(StrEnum):
@@ -73,9 +75,10 @@ class Intake(Record):
     """What other cycles give this one, `at` the opening of a step: `into` an indicator, or an attribute for a grade.
 
     Sources are of the same appraisee, or of the one that an attribute names, `of` it: the unit that a person leads.
-    Only cycles under `rulebook` count, where one is named. `weights` are those of the sources in the order of their
-    periods, the last for all that follow. Where fewer sources than `needs` have anything to give, nothing is taken in:
-    what is missing then is the rulebook's to say, as with any value. Whatever is taken in is not asked for in a report.
+    Only cycles under `rulebook` count, where one is named, and only evaluations of what is `evaluates`. `weights` are
+    those of the sources in the order of their periods, the last for all that follow. Where fewer sources than `needs`
+    have anything to give, nothing is taken in: what is missing then is the rulebook's to say, as with any value.
+    Whatever is taken in is not asked for in a report.
     """
 
     id: Slug
@@ -83,6 +86,7 @@ class Intake(Record):
     source: Source
     rulebook: Slug | None = None
     of: str | None = None
+    evaluates: EvaluationKind | None = None
     takes: Takes
     indicator: Slug | None = None
     into: str

@@ -8,6 +8,7 @@ from api.operations.rankings import StandingsShown
 from api.operations.recomputing import Recomputed
 from api.operations.records import RecordShown
 from domain.cycle.ranking import ApproveQuota
+from domain.evaluations import AttestEvaluations
 from domain.record import AttestResults
 
 router = APIRouter(tags=["rankings"], route_class=StrictRoute)
@@ -41,6 +42,14 @@ async def show_standings(cycle: str, doors: Doors, response: Response) -> Standi
     shown = await doors.rankings.standings(cycle)
     tag(response, shown.version)
     return shown
+
+
+@router.post("/records/evaluations")
+async def attest_evaluations(
+    wish: AttestEvaluations, doors: Doors, command: CommandId, response: Response, actor: Actor = None
+) -> Written:
+    """Attests evaluations of projects and policies, each with its source."""
+    return written(response, await doors.records.attest(wish, actor, command))
 
 
 @router.post("/records", status_code=201)

@@ -7,9 +7,11 @@ from domain.appraisal.state import Appraisal
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.directory import Directory
+from domain.evaluations import Evaluation
+from domain.record import Attested
 from domain.regulation import Intake, Rulebook, Source, Takes, attributes_of, leaves_for
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream, directory_stream
+from domain.streams import appraisal_stream, cycle_stream, directory_stream, record_stream
 
 States = Mapping[str, Any]
 
@@ -35,6 +37,8 @@ def cycles_of(intake: Intake, cycle: Cycle, states: States) -> tuple[str, ...]:
         inner = (one for one in cycle.inner.values() if (one.authority == cycle.authority) is own)
         known = [one for one in inner if intake.rulebook in {None, one.rulebook}]
         return tuple(one.cycle for one in sorted(known, key=lambda one: (one.period.end, one.cycle)))
+    if intake.source is Source.EVALUATIONS:
+        return ()
     name = cycle.after if intake.source is Source.BEFORE else cycle.within
     other: Cycle | None = None if name is None else states.get(cycle_stream(name))
     if name is None or other is None or intake.rulebook not in {None, other.rulebook}:
@@ -48,15 +52,35 @@ def appraisees_of(intake: Intake, cycle: str, state: Appraisal, rulebook: Rulebo
 
     Across a level, they are those of the unit above that it answers to, or of the units below that it is over.
     """
-    whose = state.appraisee
-    if intake.of is not None:
-        named = attributes_of(rulebook, whose)[intake.of]
-        if named is None:
-            return ()
-        whose = str(named)
+    whose = _whose(intake, state, rulebook)
+    if whose is None:
+        return ()
     if intake.source is Source.ABOVE:
         return above(whose, state.authority, states)
     return _below(whose, states.get(cycle_stream(cycle)), states) if intake.source is Source.BELOW else (whose,)
+
+
+def _whose(intake: Intake, state: Appraisal, rulebook: Rulebook) -> str | None:
+    """The appraisee, or the one that the attribute names."""
+    if intake.of is None:
+        return state.appraisee
+    named = attributes_of(rulebook, state.appraisee)[intake.of]
+    return None if named is None else str(named)
+
+
+def evaluations_of(intake: Intake, state: Appraisal, rulebook: Rulebook, states: States) -> tuple[Evaluation, ...]:
+    """The attested evaluations that a rule takes: those of the years appraised, in their order."""
+    cycle: Cycle = states[cycle_stream(state.cycle)]
+    attested: Attested = states[record_stream(state.authority)]
+    whose = _whose(intake, state, rulebook)
+    return tuple(
+        one
+        for one in sorted(attested.evaluations.values(), key=lambda one: (one.year, one.id))
+        if one.appraisee == whose
+        and intake.evaluates in {None, one.kind}
+        and cycle.period is not None
+        and cycle.period.start.year <= one.year <= cycle.period.end.year
+    )
 
 
 def above(appraisee: str, authority: str, states: States) -> tuple[str, ...]:
@@ -117,6 +141,8 @@ def streams(state: Appraisal, step: StepName, states: States) -> Iterator[str]:
 
 
 def _of_intake(intake: Intake, state: Appraisal, cycle: Cycle, rulebook: Rulebook, states: States) -> Iterator[str]:
+    if intake.source is Source.EVALUATIONS:
+        yield record_stream(state.authority)
     if intake.source in {Source.OUTER, Source.ABOVE, Source.BEFORE}:
         name = cycle.after if intake.source is Source.BEFORE else cycle.within
         yield from () if name is None else (cycle_stream(name),)

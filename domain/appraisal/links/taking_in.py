@@ -9,7 +9,7 @@ missing data holds.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from domain.appraisal.links.sources import appraisees_of, cycles_of, due, same_period, serves_facts
+from domain.appraisal.links.sources import appraisees_of, cycles_of, due, evaluations_of, same_period, serves_facts
 from domain.appraisal.rights import cycle_of
 from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
@@ -17,9 +17,9 @@ from domain.command import Context
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.exact import Exact, simplest
-from domain.regulation import Combined, Indicator, Intake, Rulebook, Takes, leaves_for
+from domain.regulation import Combined, Indicator, Intake, Rulebook, Source, Takes, leaves_for
 from domain.schedule import StepName
-from domain.streams import appraisal_stream, cycle_stream
+from domain.streams import appraisal_stream, cycle_stream, record_stream
 
 FACT = "fact:"
 """What the rule of a fact that was reported elsewhere begins with; its name follows."""
@@ -41,11 +41,31 @@ def _by_rules(step: StepName, state: Appraisal, rulebook: Rulebook, context: Con
 
 
 def _by_rule(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> TakenIn:
+    if intake.source is Source.EVALUATIONS:
+        return _entry(intake, _evaluated(intake, state, rulebook, context), ())
     cycles = cycles_of(intake, cycle_of(state, context), context.states)
     places = [(name, one) for name in cycles for one in appraisees_of(intake, name, state, rulebook, context.states)]
     given = [_given(intake, name, one, context) for name, one in places]
-    sources = [one for one in given if one is not None]
     lacking = (appraisal_stream(*place) for place, one in zip(places, given, strict=True) if one is None)
+    return _entry(intake, given, tuple(lacking))
+
+
+def _evaluated(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> list[TakenSource | None]:
+    """What evaluations give: those without what is taken, a total or a grade, give nothing."""
+    stream = record_stream(state.authority)
+    version = context.states[stream].version
+    graded = intake.takes is Takes.GRADE
+    return [
+        TakenSource(
+            stream=stream, version=version, value=None if graded else one.total, grade=one.grade if graded else None
+        )
+        for one in evaluations_of(intake, state, rulebook, context.states)
+        if (one.grade if graded else one.total) is not None
+    ]
+
+
+def _entry(intake: Intake, given: Sequence[TakenSource | None], lacking: tuple[str, ...]) -> TakenIn:
+    sources = [one for one in given if one is not None]
     enough = len(sources) >= intake.needs
     return TakenIn(
         rule=intake.id,
@@ -53,7 +73,7 @@ def _by_rule(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Cont
         value=_combined(intake, given) if enough and intake.takes is not Takes.GRADE else None,
         grade=sources[-1].grade if enough and intake.takes is Takes.GRADE else None,
         sources=tuple(sources),
-        lacking=tuple(lacking),
+        lacking=lacking,
     )
 
 

@@ -206,6 +206,7 @@ async def test_the_description_of_the_api_names_every_address(closed: httpx.Asyn
         "/cycles/{cycle}/uses/outcomes": ["post"],
         "/cycles/{cycle}/recomputation": ["get"],
         "/records": ["post"],
+        "/records/evaluations": ["post"],
         "/records/{authority}": ["get"],
         "/appraisals/{appraisal}/facts": ["post"],
         "/appraisals/{appraisal}/reopenings": ["post"],
