@@ -353,6 +353,15 @@ def test_a_score_is_refused(
     given.when(APPRAISAL, wish, actor=actor).refused(reason, thing, problem, mend)
 
 
+def test_a_member_whose_certificate_is_asked_for_and_lacking_does_not_score() -> None:
+    refusal = (
+        scoring(ready(certified=["expert"])).when(APPRAISAL, gives("expert-1", "8", "7"), actor="expert-1").refusal
+    )
+
+    assert refusal is not None
+    assert (refusal.reason, refusal.thing) == (Reason.FORBIDDEN, "expert-1")
+
+
 @pytest.mark.parametrize(
     ("given", "wish", "actor", "reason", "problem", "mend"),
     [
