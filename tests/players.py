@@ -149,8 +149,9 @@ class Players:
             wish = _ACTS[duty.key.partition(".")[0]](state, duty, rulebook)
         if wish is None:
             return
+        again = (state.reopened,) if state.reopened else ()
         try:
-            await self._running.do(actor, stream, wish, command=same_id(stream, duty.key, type(wish).__name__))
+            await self._running.do(actor, stream, wish, command=same_id(stream, duty.key, type(wish).__name__, *again))
         except Refused:
             if (await self._running.core.executor.load(stream)).version == state.version:
                 raise  # nothing came in between, so the refusal was a mistake of ours

@@ -33,6 +33,7 @@ class Appraisal:
 
     @workflow.init
     def __init__(self, wake: Wake) -> None:
+        self._first = wake
         self._stream = wake.stream
         self._wakes = 0
         self._began_under: str | None = None
@@ -53,7 +54,7 @@ class Appraisal:
         ):
             if step in ADDED_STEPS and step not in self._added:
                 continue
-            await self._go_through(step, wake)
+            await self._go_through(step)
             self._continue_as_new_after_a_release(wake)
         end = await ask(CLOSE_APPRAISAL, StreamRef(stream=self._stream), AppraisalEnd)
         if not end.closed:
@@ -64,7 +65,7 @@ class Appraisal:
         """The log holds something new about this appraisal or its cycle."""
         self._wakes += 1
 
-    async def _go_through(self, step: StepName, wake: Wake) -> None:
+    async def _go_through(self, step: StepName) -> None:
         """Waits from moment to moment until the step has ended; a wake makes it look at the log again.
 
         It begins anew when the appraisal was reopened at an earlier step.
@@ -73,7 +74,7 @@ class Appraisal:
         clock = await self._read(step)
         while not clock.ended:
             if clock.back:
-                workflow.continue_as_new(wake)
+                workflow.continue_as_new(self._first)
             moment = None if clock.paused else clock.next
             if moment and await self._reached(moment, seen):
                 clock = await self._advance(step, moment)

@@ -38,7 +38,7 @@ from tests.runtime import Running, running
 from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
 from tests.skipping import skipping
 from tests.temporal import TemporalServer, serve_temporal
-from tests.workflows import cases, meetings
+from tests.workflows import cases, meetings, steered
 from tests.workflows.comparing import play_to_peers
 from tests.workflows.terms import begin_term
 
@@ -151,6 +151,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "paused-and-extended": paused_and_extended,
     "peers-compared": peers_compared,
     "without-verification": without_verification,
+    **steered.SCENARIOS,
     **OTHERS,
     **MEETINGS,
 }
