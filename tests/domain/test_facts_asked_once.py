@@ -121,3 +121,15 @@ def test_no_fact_is_taken_from_a_cycle_that_is_not_linked_or_of_another_period()
 def test_a_value_that_was_not_given_is_asked_for_elsewhere() -> None:
     given = opened(reported(linked(), YEAR, growth=None, own="80"), FLOODS, StepName.REPORTING)
     assert served(given, FLOODS) == []
+
+
+def test_a_report_of_which_all_is_known_by_now_is_handed_in_empty() -> None:
+    given = begun(rulebook("years", GROWTH), rulebook("special", SAME, kind="special"))
+    given = launched(given, YEAR, "years")
+    given = launched(given, FLOODS, "special", within=YEAR, matter="High water")
+    given = opened(opened(given, FLOODS, StepName.REPORTING), YEAR, StepName.REPORTING)
+    given = given.when(of(YEAR), report({"growth": "95"}), actor=HEAD).accepted
+
+    given = given.when(of(FLOODS), report({}), actor=HEAD).accepted
+
+    assert facts(given.state(of(FLOODS))).values["gdp"].value == 95
