@@ -1,12 +1,13 @@
 """Cases through the doors: over HTTP and as tasks, and what is wrong with a request is said."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from domain.refusal import Refused
+from domain.refusal import Reason, Refused
 from tests.api.conftest import World, writing
 from tests.api.journey import to_reporting
 from tests.domain.case_rules import case_rules, help_rules
@@ -134,3 +135,20 @@ async def test_help_is_offered_to_whom_the_rulebook_says(world: World, client: h
             "why": "55 < 60 or 81 < 60 is true",
         }
     ]
+
+
+async def test_of_two_who_decide_at_the_same_moment_one_is_heard(cycle: World) -> None:
+    asked = {**NOTICE, "procedure": "goal-change", "states": {}, "content": CHANGES}
+    await cycle.operations.cases.open(asked, HEAD, uuid4())
+
+    answers = await asyncio.gather(
+        *(
+            cycle.operations.cases.act("c-1", {"act": "decide", "outcome": outcome}, person, uuid4())
+            for person, outcome in ((OFFICE, "approved"), ("office-2", "refused"))
+        ),
+        return_exceptions=True,
+    )
+
+    refusals = [one for one in answers if isinstance(one, Refused)]
+    assert [(one.reason, one.problem) for one in refusals] == [(Reason.CONFLICT, "has been decided")]
+    assert (await cycle.operations.cases.show("c-1")).version == 6

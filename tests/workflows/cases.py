@@ -5,7 +5,7 @@ from typing import Any
 from domain.case.content import GivenGoalChanges, GoalChange
 from domain.case.doing import DoAct, WithdrawRequest
 from domain.case.opening import OpenCase
-from domain.streams import appraisal_stream, case_stream
+from domain.streams import appraisal_stream, case_stream, cycle_stream
 from tests.domain.case_rules import case_rules
 from tests.runtime import Running
 from tests.sample import CYCLE, OFFICE, UNITS
@@ -14,12 +14,13 @@ CASE = "c-1"
 STREAM = case_stream(CASE)
 UNIT = UNITS[0]
 HEAD = f"{UNIT}-head"
+CHANGES = GivenGoalChanges(changes=(GoalChange(indicator="budget", target="90"),))
 
 
 async def set_up(runtime: Running, **clock: Any) -> None:  # noqa: ANN401 - fields of the clock
-    """Launches the sample cycle with these procedures, and waits for the appraisal to be open."""
+    """Launches the sample cycle with these procedures, and waits for all its appraisals to be open."""
     await runtime.set_up(**case_rules(**{"within": "10 working days", **clock}))
-    await runtime.until_event(appraisal_stream(CYCLE, UNIT), "AppraisalOpened")
+    await runtime.until_event(cycle_stream(CYCLE), "AppraisalsOpened")
 
 
 async def opened(runtime: Running, actor: str, procedure: str, **fields: Any) -> None:  # noqa: ANN401 - fields of the command
@@ -61,7 +62,6 @@ async def withdrawn(runtime: Running) -> None:
 
 async def goals_changed(runtime: Running) -> None:
     await set_up(runtime)
-    changes = GivenGoalChanges(changes=(GoalChange(indicator="budget", target="90"),))
-    await opened(runtime, HEAD, "goal-change", content=changes)
+    await opened(runtime, HEAD, "goal-change", content=CHANGES)
     await runtime.do(OFFICE, STREAM, DoAct(act="decide", outcome="approved"))
     await runtime.until_event(STREAM, "CaseClosed")

@@ -106,3 +106,25 @@ async def test_recover_starts_the_workflow_of_an_open_case_and_not_of_one_that_i
         await runtime.do(HEAD, STREAM, DoAct(act="answer"))
         await runtime.until_event(STREAM, "CaseClosed")
         assert await recover(Waker(client, QUEUE), runtime.core.log.pool) == (before - 1, [])
+
+
+async def test_what_was_decided_while_temporal_was_away_takes_effect_after_a_recovery(
+    database: Database, own_temporal: TemporalServer, tmp_path: Path
+) -> None:
+    client = await own_temporal.connect("test-0")
+    async with running(database, client, tmp_path) as runtime:
+        await cases.set_up(runtime)
+        await runtime.stop()
+        own_temporal.kill()
+        own_temporal.lose_storage()
+        await cases.opened(runtime, HEAD, "goal-change", content=cases.CHANGES)
+        await runtime.do(OFFICE, STREAM, DoAct(act="decide", outcome="approved"))
+        await own_temporal.start()
+
+        runtime.start_log_services()
+        runtime.start_worker()
+        await runtime.until_event(STREAM, "CaseClosed")
+
+        state = await runtime.state(appraisal_stream(CYCLE, UNIT))
+        assert isinstance(state, Appraisal)
+        assert (sorted(state.cases), sorted(state.effects)) == ([CASE], [CASE])
