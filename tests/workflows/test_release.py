@@ -14,10 +14,11 @@ from domain.appraisal.events import StepOpened
 from domain.schedule import StepName
 from domain.streams import appraisal_stream
 from store.codec import decode
+from tests import sample
 from tests.conftest import Database
 from tests.players import Players
 from tests.runtime import Running, running
-from tests.sample import CYCLE, UNITS, sample_steps
+from tests.sample import CYCLE, UNITS
 from tests.temporal import TemporalServer
 from tests.workflows.first_release import AppraisalOfTheFirstRelease
 from workflows.cycle import AnnualCycle
@@ -74,7 +75,7 @@ async def test_workflow_code_with_another_step_is_deployed_in_mid_cycle_and_ever
     runtime = idle
     monkeypatch.setattr(services, "WORKFLOWS", (AnnualCycle, AppraisalOfTheFirstRelease))
     runtime.start_worker()
-    await runtime.set_up(steps=_with_notice())
+    await runtime.set_up(**_with_notice())
     for unit in UNITS:
         await runtime.until_event(appraisal_stream(CYCLE, unit), "StepOpened")
     first = (await runtime.client.get_workflow_handle(appraisal_workflow_id(CYCLE, UNITS[0])).describe()).run_id
@@ -94,7 +95,7 @@ async def test_workflow_code_with_another_step_is_deployed_in_mid_cycle_and_ever
         assert [one.step for one in opened if isinstance(one, StepOpened)] == list(StepName)
 
 
-def _with_notice() -> list[dict[str, Any]]:
-    *before, feedback = sample_steps()
-    notice = {**feedback, "step": "notice"}
-    return [*before, notice, {**feedback, "opens": {"after": "notice"}}]
+def _with_notice() -> dict[str, Any]:
+    """What a rulebook with a public notice of a second says besides."""
+    besides = sample.on_notice()
+    return {**besides, "clocks": [{**clock, "within": "PT1S"} for clock in besides["clocks"]]}
