@@ -22,6 +22,8 @@ from domain.schedule import Period
 
 _MONTHS = {CycleKind.PEACETIME: 3, CycleKind.ANNUAL: 12, CycleKind.TERM: 60, CycleKind.SPECIAL: 12}
 _MOST_YEARS = 20
+_FIRST_YEAR, _LAST_YEAR = 1949, 2170
+"""Years that leave room for a term within the reach of a calendar."""
 
 
 class Asked(Record):
@@ -81,7 +83,7 @@ def rehearse_regulation(  # noqa: PLR0913 - what a rehearsal is made of, each by
     _require_sensible(asked)
     _require_authority(rulebook, contained)
     known = {appraisee: facts.attributes for appraisee, facts in table.facts.items()} if table else {}
-    appraisees = cast(rulebook, known, asked.units)
+    appraisees = cast(in_force(rulebook, scheme), known, asked.units)
     standing, *others = (told(one, appraisees, known) for one in (rulebook, *contained))
     regulation = in_force(standing, scheme)
     plan = Plan(
@@ -115,6 +117,9 @@ def _require_sensible(asked: Asked) -> None:
         raise Refused(Reason.INVALID, "rehearsal", problem, f"Rehearse from 1 to {_MOST_YEARS} years")
     if asked.units < 1:
         raise Refused(Reason.INVALID, "rehearsal", f"has {asked.units} units to appraise", "Give at least 1")
+    if not _FIRST_YEAR <= asked.begin.year <= _LAST_YEAR:
+        mend = f"Begin in a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise Refused(Reason.INVALID, "rehearsal", f"would begin on {asked.begin}", mend)
     if asked.pace <= 0:
         raise Refused(Reason.INVALID, "rehearsal", "has people who do nothing in a day", "Give a pace above 0")
 

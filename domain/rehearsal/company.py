@@ -58,9 +58,15 @@ def _apart(organ: str, taken: set[str]) -> str:
 
 
 def cast(rulebook: Rulebook, known: Iterable[str], units: int) -> tuple[str, ...]:
-    """Whom a rehearsal appraises: those who are known, else those the rulebook names, else so many made-up units."""
-    named = tuple(dict.fromkeys(known)) or tuple(dict.fromkeys(one.id for one in rulebook.appraisees))
-    return named or tuple(f"unit-{number}" for number in range(1, units + 1))
+    """Whom a rehearsal appraises: those who are known, else those the rulebook names, else so many made-up units.
+
+    A rulebook names appraisees by themselves, or as those to whom an indicator applies.
+    """
+    applied = (one for _, node in walk(rulebook.indicators) for one in node.applies_to or ())
+    for named in (known, (one.id for one in rulebook.appraisees), applied):
+        if found := tuple(dict.fromkeys(named)):
+            return found
+    return tuple(f"unit-{number}" for number in range(1, units + 1))
 
 
 def told(rulebook: Rulebook, appraisees: Sequence[str], known: Mapping[str, Mapping[str, str]]) -> Rulebook:

@@ -50,14 +50,19 @@ def rehearse(plan: Plan, heard: Heard = _unheard) -> Played:
     is kept in `hindered`: the launch of a cycle that cannot be, a duty that nobody can do.
     """
     plan.behaviour.require_shares()
-    if plan.appraisals > MOST_APPRAISALS:
+    _require_bearable(plan.appraisals)
+    return _Play(plan, heard).play()
+
+
+def _require_bearable(appraisals: int) -> None:
+    """Refuses more appraisals than a rehearsal goes through in some minutes, those of cycles within others too."""
+    if appraisals > MOST_APPRAISALS:
         raise Refused(
             Reason.INVALID,
             "rehearsal",
-            f"would go through {plan.appraisals:,} appraisals",
+            f"would go through {appraisals:,} appraisals",
             f"Rehearse at most {MOST_APPRAISALS:,}: fewer appraisees, or fewer years",
         )
-    return _Play(plan, heard).play()
 
 
 class _Play:
@@ -173,8 +178,9 @@ class _Play:
         return refused is not None
 
     def _begun(self, cycle: str, at: datetime) -> None:
-        schedule = self._book.state(cycle_stream(cycle)).schedule
-        self._scribe.played.schedules[cycle] = tuple(schedule.values())
+        schedules = self._scribe.played.schedules
+        schedules[cycle] = tuple(self._book.state(cycle_stream(cycle)).schedule.values())
+        _require_bearable(len(schedules) * len(self._plan.appraisees))
         for then, wanted in self._cases.wanted_in(cycle, at):
             self._foresee(then, wanted)
 

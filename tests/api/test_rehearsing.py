@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from api import shipped
+from api.documents import load
 from api.operations.rehearsing import Asked, Rehearsed, RuleEffect, rehearse_regulation
 from api.operations.scoring import Table
 from domain.refusal import Refused
@@ -47,6 +49,15 @@ def test_its_procedures_are_rehearsed_as_cases_act_by_act(name: str) -> None:
         one for one in carried_out if carried_out[one].kind is CaseKind.REVIEW or carried_out[one].standing
     } <= came_up
     assert {one.never for one in found.outcomes if one.step in came_up} == {0}
+
+
+def test_appraisees_are_those_to_whom_indicators_apply_where_a_rulebook_names_none() -> None:
+    document = load(Path("deploy/demo/rulebook.yaml"))
+
+    found = rehearse_regulation(parse(document), None, Asked(begin=date(2026, 1, 1), behaviour=PROMPT))
+
+    assert found.appraisees > 1
+    assert (found.report.obstacles, found.report.stuck) == ((), ())
 
 
 def test_years_follow_each_other_under_a_scheme_of_their_own() -> None:
@@ -91,6 +102,15 @@ def test_a_term_holds_its_years_and_a_year_its_quarters_each_launched_by_rule() 
     assert set(found.cycles) == {"cycle-1", *years, *(f"{name}-{q}" for name in years for q in range(1, 5))}
     assert (found.obstacles, found.stuck) == ((), ())
     assert {one.never for one in found.outcomes} == {0}
+
+
+def test_the_cycles_within_others_are_bounded_too() -> None:
+    year = parse(contained("month", "month", "peacetime", id="year"))
+    month = parse(sample.sample_rulebook(id="month", kind="peacetime"))
+    asked = Asked(begin=date(2026, 1, 1), units=4_000, behaviour=Behaviour(silent=Decimal(1), late=Decimal(0)))
+
+    with pytest.raises(Refused, match="rehearsal: would go through 8,000 appraisals"):
+        rehearse_regulation(year, None, asked, contained=(month,))
 
 
 def test_a_contained_rulebook_that_is_not_there_is_told() -> None:
@@ -144,6 +164,7 @@ def _all(score: str) -> dict[str, Decimal]:
     [
         ({"years": 0}, "rehearsal: would take 0 years. Rehearse from 1 to 20 years"),
         ({"years": 21}, "rehearsal: would take 21 years"),
+        ({"begin": date(9999, 1, 1)}, "rehearsal: would begin on 9999-01-01. Begin in a year from 1949 to 2170"),
         ({"units": 0}, "rehearsal: has 0 units to appraise. Give at least 1"),
         ({"pace": "0"}, "rehearsal: has people who do nothing in a day. Give a pace above 0"),
         ({"units": 6_000}, "rehearsal: would go through 6,000 appraisals"),
