@@ -1,5 +1,7 @@
 """The comparing cycle on a real runtime, played until its peers are tabulated."""
 
+from typing import Any
+
 from domain.appraisal.recording.record import CloseRecord
 from domain.streams import appraisal_stream, cycle_stream
 from tests import comparing
@@ -7,9 +9,9 @@ from tests.runtime import Running
 from tests.sample import CYCLE, OFFICE, UNITS
 
 
-async def play_to_peers(runtime: Running) -> None:
+async def play_to_peers(runtime: Running, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the document
     """All report, everything there is to record is, and the workflow of the cycle has the peers tabulated."""
-    await runtime.set_up(**comparing.CHANGES)
+    await runtime.set_up(**comparing.CHANGES, **rulebook)
     for unit in UNITS:
         stream = appraisal_stream(CYCLE, unit)
         await runtime.until_event(stream, "StepOpened")

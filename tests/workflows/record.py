@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,8 @@ async def without_verification(runtime: Running) -> None:
     await Players(runtime, CYCLE).play_to_the_end()
 
 
-async def paused_and_extended(runtime: Running) -> None:
-    await runtime.set_up()
+async def paused_and_extended(runtime: Running, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the document
+    await runtime.set_up(**rulebook)
     stream = cycle_stream(CYCLE)
     await runtime.until_event(appraisal_stream(CYCLE, UNITS[0]), "StepOpened")
     extension = ExtendCycle(step=StepName.GOALS, by=Duration.parse("PT5S"), reason="Floods")
@@ -79,10 +80,10 @@ async def paused_and_extended(runtime: Running) -> None:
     await Players(runtime, CYCLE).play_to_the_end()
 
 
-async def drawn_by_value(runtime: Running) -> None:
+async def drawn_by_value(runtime: Running, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the document
     """Supervision is reminded, its superiors are told twice, and then it gives the value."""
     rule = {"share": "1/2", "value_by": "supervision", "value_within": "PT1S", "value_reminders": ["PT0.5S"]}
-    await runtime.set_up(verification=rule)
+    await runtime.set_up(verification=rule, **rulebook)
 
     async def told_twice() -> bool:
         return (await runtime.types(cycle_stream(CYCLE))).count("DrawValueEscalated") > 1
@@ -91,8 +92,8 @@ async def drawn_by_value(runtime: Running) -> None:
     await Players(runtime, CYCLE).play_to_the_end()
 
 
-async def peers_compared(runtime: Running) -> None:
-    await play_to_peers(runtime)
+async def peers_compared(runtime: Running, **rulebook: Any) -> None:  # noqa: ANN401 - fields of the document
+    await play_to_peers(runtime, **rulebook)
     await Players(runtime, CYCLE).play_to_the_end()
 
 
@@ -114,6 +115,9 @@ def _of_other_kinds() -> Mapping[str, Scenario]:
     for kind in (CycleKind.TERM, CycleKind.PEACETIME, CycleKind.SPECIAL):
         scenarios[f"{kind.value}-everybody-acts"] = _of_kind(kind, "everybody")
         scenarios[f"{kind.value}-nobody-acts"] = _of_kind(kind, "nobody", steps=_hurried())
+        scenarios[f"{kind.value}-drawn-by-value"] = partial(drawn_by_value, kind=kind.value)
+        scenarios[f"{kind.value}-paused-and-extended"] = partial(paused_and_extended, kind=kind.value)
+        scenarios[f"{kind.value}-peers-compared"] = partial(peers_compared, kind=kind.value)
         scenarios[f"{kind.value}-without-verification"] = _of_kind(kind, "everybody", steps=_unverified())
     return scenarios
 
