@@ -7,9 +7,11 @@ import pytest
 
 from domain.cycle.state import Cycle
 from domain.cycle.steering import PauseCycle, ResumeCycle
-from domain.streams import cycle_stream, rulebook_stream
+from domain.schedule import Period
+from domain.streams import appraisal_stream, cycle_stream, rulebook_stream
 from tests import sample
 from tests.conftest import Database
+from tests.domain.history import reported
 from tests.skipping import Skipping, skipping
 from tests.workflows.terms import LAUNCH, OF_TERM, RULEBOOKS, SHANGHAI, TERM, YEARS, begin_term
 
@@ -73,6 +75,27 @@ async def test_a_paused_term_launches_nothing_until_it_goes_on(database: Databas
         assert list((await cycle(it, TERM)).inner) == ["term-1"]
 
         await it.runtime.do(sample.OFFICE, cycle_stream(TERM), ResumeCycle())
+
+        await it.runtime.until_event(cycle_stream("term-2"), "AppraisalsOpened")
+        assert list((await cycle(it, TERM)).inner) == ["term-1", "term-2"]
+
+
+async def test_months_are_launched_while_a_year_waits_for_the_value_of_its_draw(
+    database: Database, tmp_path: Path
+) -> None:
+    months, years, _ = RULEBOOKS
+    early = [{"step": "reporting", "opens": {"after": "launch"}, "due": "P20D", "ends": "P5D"}]
+    draw = [{"step": "verification", "opens": {"after": "reporting"}, "due": "P300D", "ends": "P5D"}]
+    by_value = {"share": "1", "value_by": "supervision", "value_within": "P300D"}
+    year = {**years, "id": "terms", "steps": [*early, *draw], "verification": by_value}
+    async with skipping(database, tmp_path) as it:
+        await begin_term(it, Period(start=date(2027, 1, 1), end=date(2027, 12, 31)), (months, year))
+        await it.runtime.until_event(cycle_stream(TERM), "AppraisalsOpened")
+        await it.reach(LAUNCH + timedelta(hours=1))
+        await it.runtime.do("finance-head", appraisal_stream(TERM, "finance"), reported())
+        await it.runtime.until_event(cycle_stream(TERM), "FrameFixed")
+
+        await it.server.sleep(timedelta(days=32))
 
         await it.runtime.until_event(cycle_stream("term-2"), "AppraisalsOpened")
         assert list((await cycle(it, TERM)).inner) == ["term-1", "term-2"]
