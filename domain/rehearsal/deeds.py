@@ -10,6 +10,7 @@ from domain.rehearsal.book import Book
 from domain.rehearsal.cases import Cases
 from domain.rehearsal.meetings import Meetings
 from domain.rehearsal.plan import Plan
+from domain.rehearsal.results import Results
 from domain.streams import kind
 from domain.tasks import OpenDuty
 
@@ -36,6 +37,8 @@ class Deeds:
                 return self._meetings.convene(state.cycle, at)
             case "cycle", ("convene", _, rule):
                 return self._meetings.convene(state.id, at, rule)
+            case "cycle", ("decide-uses", _, _):
+                return Deed(stream, Results.decide(state))
             case _:
                 known = self._plan.facts.get(getattr(state, "appraisee", None) or "")
                 wish = act(TASKS[kind(stream)], key, state, lambda: self._rulebook(state), known)

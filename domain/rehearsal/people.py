@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from domain.appraisal.rights import entitled
+from domain.appraisal.state import Appraisal
 from domain.directory import Directory
 from domain.rehearsal.chance import between, chance
 from domain.rehearsal.plan import Behaviour
@@ -52,3 +53,13 @@ def owner(asked: OpenDuty) -> str:
     if len(duty.persons) == 1:
         return duty.persons[0]
     return f"{duty.role.value} of {duty.unit}" if duty.unit else duty.role.value
+
+
+def behind(asked: OpenDuty, state: object) -> int:
+    """How many duties of the step wait for one, those that wait for them among them."""
+    step = state.current if isinstance(state, Appraisal) else None
+    after = {duty.after: duty.key for duty in step.undone if duty.after} if step else {}
+    key, number = asked.duty.key, 0
+    while key in after:
+        key, number = after[key], number + 1
+    return number

@@ -12,6 +12,7 @@ from domain.appraisal.clock import Moment
 from domain.appraisal.events import FeedbackIssued
 from domain.appraisal.state import Appraisal
 from domain.cycle.containing import Inner
+from domain.cycle.events import CycleClosed
 from domain.cycle.launch import LaunchCycle
 from domain.cycle.state import Cycle as CycleState
 from domain.directory import Directory, Role
@@ -25,9 +26,10 @@ from domain.rehearsal.conductor import Conductor
 from domain.rehearsal.deeds import Deeds
 from domain.rehearsal.enacting import enact
 from domain.rehearsal.meetings import Meetings
-from domain.rehearsal.people import People, owner
+from domain.rehearsal.people import People, behind, owner
 from domain.rehearsal.plan import Cycle, Plan
 from domain.rehearsal.played import Asked, Played
+from domain.rehearsal.results import Ranking, Results
 from domain.rehearsal.scribe import Scribe
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream, kind
@@ -76,6 +78,7 @@ class _Play:
         self._people = People(plan.seed, plan.behaviour)
         self._cases = Cases(self._book, plan)
         self._meetings = Meetings(self._book)
+        self._results = Results(self._book, plan)
         self._deeds = Deeds(self._book, plan, self._cases, self._meetings)
         self._conductor = Conductor(self._book, self._cases)
         self._clockwork = Clockwork(self._book, self._foresee, self._people.speak)
@@ -101,6 +104,8 @@ class _Play:
                     self._clockwork.pass_by(stream, moment, at)
                 case Wanted():
                     self._hinder(self._cases.open(what, at))
+                case Ranking(cycle=cycle_id):
+                    self._hinder(self._results.rank(cycle_id, at))
                 case (str(outer), Inner() as inner):
                     self._launch_inner(outer, inner, at)
                 case (str(stream), str(key), int(turn)):
@@ -122,6 +127,8 @@ class _Play:
             _, cycle, appraisee = stream.split(":")
             for then, wanted in self._cases.wanted_after_feedback(cycle, appraisee, at):
                 self._foresee(then, wanted)
+        if isinstance(happened, CycleClosed):
+            self._foresee(at + _COMES_BACK, Ranking(stream.split(":")[1]))
 
     def _follow(self, at: datetime) -> None:
         """Looks at every stream that has moved, until none moves any more, for what it asks and what comes next."""
@@ -224,7 +231,7 @@ class _Play:
     def _when(self, stream: str, asked: OpenDuty, task: str, at: datetime) -> datetime | None:
         if kind(stream) == "meeting":
             return self._meetings.when(asked.duty.key, asked.due, at)
-        return self._people.when(asked, task, at, _behind(asked, self._book.state(stream)))
+        return self._people.when(asked, task, at, behind(asked, self._book.state(stream)))
 
     def _do(self, stream: str, key: str, turn: int, at: datetime) -> None:
         """Lets somebody do a duty who may; another, where one is refused."""
@@ -295,13 +302,3 @@ class _Play:
             appraisals = {one: self._book.state(appraisal_stream(cycle, one)) for one in known.appraisees}
             played.grades[cycle] = {one: state.grade for one, state in appraisals.items()}
         return played
-
-
-def _behind(asked: OpenDuty, state: object) -> int:
-    """How many duties of the step wait for one, those that wait for them among them."""
-    step = state.current if isinstance(state, Appraisal) else None
-    after = {duty.after: duty.key for duty in step.undone if duty.after} if step else {}
-    key, number = asked.duty.key, 0
-    while key in after:
-        key, number = after[key], number + 1
-    return number

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.appraisal import events as e
-from domain.cycle.events import CycleClosed
+from domain.cycle.events import CycleClosed, ResultsRanked
 from domain.directory import PublishDirectory, Role
 from domain.event import Event
 from domain.meeting import events as meetings
@@ -76,7 +76,7 @@ def test_time_never_runs_back_and_the_events_of_a_stream_are_those_of_production
     assert own[0] is e.AppraisalOpened
     assert own[-1] is e.AppraisalClosed
     assert own.count(e.StepOpened) == own.count(e.StepCompleted) + own.count(e.StepLapsed)
-    assert type(events[-1][2]) is CycleClosed
+    assert [type(one) for _, stream, one in events if stream == "cycle:cycle-1"][-2:] == [CycleClosed, ResultsRanked]
 
 
 @settings(max_examples=10, deadline=None)
@@ -113,7 +113,20 @@ def test_reported_are_the_values_that_are_known() -> None:
     assert sorted(judged) == [Decimal(1), Decimal(85), Decimal(85)]
 
 
-# ---------------------------------------------------------------- meetings and cases
+# ---------------------------------------------------------------- results, meetings and cases
+
+
+def test_results_are_ranked_after_the_close_and_their_uses_proposed_and_decided() -> None:
+    uses = [{"id": "bonus", "name": "Bonus", "kind": "bonus", "then": "a bonus"}]
+
+    played = rehearse(plan(uses=uses))
+
+    assert played.hindered == []
+    assert [(one.key, one.done is None) for one in played.asked if one.key.endswith("-uses")] == [
+        ("propose-uses", False),
+        ("decide-uses", False),
+    ]
+
 
 BOARD = {"roles": [{"id": "board", "name": "Joint meeting", "held_by": "member"}]}
 MEETING = {"id": "joint", "name": "Joint meeting", "kind": "joint", "members": "board", "notice": "P3D"}
