@@ -64,3 +64,27 @@ async def test_a_cycle_in_which_nobody_acts_reminds_escalates_lapses_and_closes(
             *("StepOpened", "StepCompleted"),  # feedback on no result asks nothing of anybody
             "AppraisalClosed",
         ]
+
+
+async def test_a_step_that_insists_reminds_and_escalates_in_turn_and_ends_by_its_rule(runtime: Running) -> None:
+    up = [{"after": "PT0.2S", "to": "leader"}, {"after": "PT0.4S", "to": "committee"}]
+    goals, counseling, *others = sample_steps("PT1S", reminders=["PT0.2S"], escalates="PT0.1S", ends="PT0.2S")
+    goals |= {"escalates": "PT0S", "overdue": ["PT0.1S", "PT0.3S"], "escalations": up, "ends": "PT0.5S"}
+    goals |= {"at_end": "default", "default": ["targets_stand"]}
+    counseling |= {"at_end": "nothing"}
+    await runtime.set_up(steps=[goals, counseling, *others])
+    stream = appraisal_stream(CYCLE, UNITS[0])
+
+    await Players(runtime, CYCLE, skip=frozenset({"set-goals"})).play_to_the_end()
+
+    happened = await runtime.types(stream)
+    assert happened[:11] == [
+        *("AppraisalOpened", "StepOpened", "StepReminded", "StepFellDue"),
+        *("StepReminded", "StepEscalated", "StepReminded", "StepEscalated"),
+        *("GoalsDefaulted", "StepLapsed", "StepOpened"),
+    ]
+    assert happened[-1] == "AppraisalClosed"
+    state = await runtime.state(stream)
+    assert isinstance(state, Appraisal)
+    assert state.goals_confirmed
+    assert state.approved
