@@ -152,3 +152,18 @@ async def test_of_two_who_decide_at_the_same_moment_one_is_heard(cycle: World) -
     refusals = [one for one in answers if isinstance(one, Refused)]
     assert [(one.reason, one.problem) for one in refusals] == [(Reason.CONFLICT, "has been decided")]
     assert (await cycle.operations.cases.show("c-1")).version == 6
+
+
+async def test_tasks_without_a_clock_come_last_in_a_list_and_are_gone_through_page_by_page(cycle: World) -> None:
+    for case, unit in (("c-1", "finance"), ("c-2", "health")):
+        asked = {"case": case, "procedure": "goal-change", "cycle": CYCLE, "appraisee": unit, "content": CHANGES}
+        await cycle.operations.cases.open(asked, f"{unit}-head", uuid4())
+
+    found, after = [], None
+    while True:
+        page = await cycle.operations.tasks.listed(limit=1, after=after)
+        found += [(task.id, task.due is None) for task in page.tasks]
+        if (after := page.after) is None:
+            break
+    goals = [(f"{CYCLE}:{unit}:set-goals", False) for unit in ("finance", "health", "transport")]
+    assert found == [*goals, ("case:c-1:decide", True), ("case:c-2:decide", True)]
