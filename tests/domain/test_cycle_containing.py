@@ -123,6 +123,13 @@ def test_the_clock_launches_what_the_rulebook_wants_and_the_next_is_due_when_its
     assert inner.at == datetime(2026, 12, 31, 16, tzinfo=UTC)
 
 
+def test_the_clock_needs_no_certificate_to_launch_what_the_rulebook_wants() -> None:
+    given = enacted(term(YEARS), sample.sample_rulebook(certified=["office"], steps=TIMED))
+    inner = following(given)
+    assert inner is not None
+    assert by_clock(given, inner).events
+
+
 @pytest.mark.parametrize(
     "changes",
     [
