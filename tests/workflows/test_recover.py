@@ -14,7 +14,7 @@ from store.log import Log
 from tests.conftest import Database
 from tests.players import Players
 from tests.runtime import QUEUE, Running, running, told
-from tests.sample import CYCLE, UNITS
+from tests.sample import CYCLE, UNITS, sample_steps
 from tests.temporal import TemporalServer
 
 pytestmark = pytest.mark.anyio
@@ -63,6 +63,29 @@ async def test_storage_deleted_in_mid_cycle_ends_with_the_same_log(
         await Players(runtime, CYCLE).play_to_the_end()
 
         assert await told(runtime.core.log) == expected
+
+
+async def test_storage_deleted_on_the_way_up_issues_no_reminder_or_escalation_twice(
+    database: Database, own_temporal: TemporalServer, tmp_path: Path
+) -> None:
+    up = [{"after": "PT1S", "to": "leader"}, {"after": "PT3S", "to": "committee"}]
+    goals, *others = sample_steps("PT1S", escalates="PT1S", ends="PT4S")
+    goals |= {"reminders": ["PT0.5S"], "overdue": ["PT0.5S", "PT2S"], "escalates": "PT0S", "escalations": up}
+    stream = appraisal_stream(CYCLE, UNITS[0])
+
+    async with running(database, await own_temporal.connect("test-0"), tmp_path) as runtime:
+        await runtime.set_up(steps=[goals, *others])
+        await runtime.until_event(stream, "StepEscalated")
+        own_temporal.kill()
+        own_temporal.lose_storage()
+        await own_temporal.start()
+        await runtime.until_event(stream, "StepLapsed")
+
+        happened = await runtime.types(stream)
+        assert happened[: happened.index("StepLapsed") + 1] == [
+            *("AppraisalOpened", "StepOpened", "StepReminded", "StepFellDue"),
+            *("StepReminded", "StepEscalated", "StepReminded", "StepEscalated", "StepLapsed"),
+        ]
 
 
 async def test_an_older_copy_restored_ends_with_the_same_log(
