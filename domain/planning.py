@@ -38,7 +38,9 @@ def put_off(
         if earliest is not None:
             if planned.opens < earliest:
                 moved = times_of(rule_of[planned.step], calendar, earliest)
-            moved = moved if moved.ends > planned.ends else planned
+            if moved.ends <= planned.ends:  # it has as much time already, and begins no sooner than the one before ends
+                behind = planned.step is not step and planned.opens < earliest
+                moved = planned.model_copy(update={"opens": earliest}) if behind else planned
             earliest = moved.ends
         times.append(moved)
     return tuple(times)
