@@ -46,7 +46,7 @@ class UsesOfResults:
         shown = tuple(
             UseShown(
                 proposal=use.proposal,
-                choice=use.choice,
+                choice=use.decided,
                 withdrawn=use.withdrawn,
                 referred=use.referred,
                 answered=use.answered,

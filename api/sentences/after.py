@@ -85,7 +85,7 @@ def _source(happened: v.ResultRevised | v.ResultKept) -> str:
 
 def _corrected(one: v.Corrected) -> Change:
     what = f"{'points for' if one.judged else 'value of'} {one.indicator}"
-    return Change(what=what, before=exact(one.was), after=exact(one.now), indicator=one.indicator)
+    return Change(what=what, before=exact(one.was), after=exact(one.becomes), indicator=one.indicator)
 
 
 def _revision_approved(happened: v.RevisionApproved, _before: object) -> Told:

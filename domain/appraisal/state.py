@@ -600,11 +600,11 @@ def corrected(state: Appraisal, corrections: Iterable[v.Corrected], version: int
     """The appraisal with values and points as corrected; they cite the event of that version."""
     reported, judged = dict(state.reported), dict(state.judged)
     for one in corrections:
-        if one.judged and one.now is not None:
-            judged[one.indicator] = Rating(one.now, version)
+        if one.judged and one.becomes is not None:
+            judged[one.indicator] = Rating(one.becomes, version)
         elif not one.judged:
             known = reported.get(one.indicator, Reported(None, ()))
-            reported[one.indicator] = replace(known, value=one.now, cites=(*known.cites, version))
+            reported[one.indicator] = replace(known, value=one.becomes, cites=(*known.cites, version))
     return replace(state, reported=MappingProxyType(reported), judged=MappingProxyType(judged))
 
 

@@ -42,9 +42,9 @@ def corrections_of(wanted: Sequence[Wanted], state: Appraisal, context: Context,
         if judged is (one.points is None):
             kind, mend = ("judged", "its points") if judged else ("measured", "its value")
             raise Refused(Reason.CONFLICT, thing, f"corrects {one.indicator}, which is {kind}", f"Correct {mend}")
-        now = one.points if judged else one.value
+        becomes = one.points if judged else one.value
         found[leaf.id] = Corrected(
-            indicator=leaf.id, judged=judged, was=_counts(leaf.id, state, judged=judged), now=now
+            indicator=leaf.id, judged=judged, was=_counts(leaf.id, state, judged=judged), becomes=becomes
         )
     return tuple(found.values())
 
@@ -71,14 +71,14 @@ def revised_result(corrections: Sequence[Corrected], state: Appraisal, context: 
 
 def _own(table: PeerTable, state: Appraisal, corrections: Sequence[Corrected]) -> PeerTable:
     """The table with the appraisee's own values as corrected; the columns of shares stay as they were compared."""
-    now = {one.indicator: one.now for one in corrections if not one.judged}
-    columns = tuple(_column(column, state.appraisee, now) for column in table.values)
+    own = {one.indicator: one.becomes for one in corrections if not one.judged}
+    columns = tuple(_column(column, state.appraisee, own) for column in table.values)
     return table.model_copy(update={"values": columns})
 
 
-def _column(column: TableColumn, appraisee: str, now: dict[str, Exact | None]) -> TableColumn:
-    if column.indicator not in now or appraisee not in column.values:
+def _column(column: TableColumn, appraisee: str, own: dict[str, Exact | None]) -> TableColumn:
+    if column.indicator not in own or appraisee not in column.values:
         return column
-    value = now[column.indicator]
+    value = own[column.indicator]
     others = {peer: known for peer, known in column.values.items() if peer != appraisee}
     return column.model_copy(update={"values": others if value is None else {**others, appraisee: value}})

@@ -14,7 +14,7 @@ class Corrected(Record):
     indicator: str
     judged: bool
     was: Exact | None
-    now: Exact | None
+    becomes: Exact | None
 
 
 @event()

@@ -106,7 +106,7 @@ def _found(id_: str, state: Cycle) -> Use:
 def _require_undecided(use: Use, state: Cycle) -> None:
     if use.undecided:
         return
-    problem = "does not follow from the ranking any more" if use.withdrawn else f"is {use.choice} already"
+    problem = "does not follow from the ranking any more" if use.withdrawn else f"is {use.decided} already"
     thing = f"use {use.proposal.id} of cycle {state.id}"
     raise Refused(Reason.CONFLICT, thing, problem, "Nothing needs to be done")
 

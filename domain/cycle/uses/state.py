@@ -13,7 +13,7 @@ class Use:
     """A proposed use, what was decided on it, and whether the ranking still bears it out."""
 
     proposal: u.Proposal
-    choice: u.Choice | None = None
+    decided: u.Choice | None = None
     referred: bool = False
     answered: bool = False
     withdrawn: bool = False
@@ -21,7 +21,7 @@ class Use:
     @property
     def undecided(self) -> bool:
         """Whether somebody has to decide on it: for the first time, or again after it was put off."""
-        return not self.withdrawn and self.choice in {None, u.Choice.DEFERRED}
+        return not self.withdrawn and self.decided in {None, u.Choice.DEFERRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def note(known: Uses, happened: Event) -> Uses:
             new = {proposal.id: Use(proposal) for proposal in proposals}
             return Uses(ranking, MappingProxyType({**known.by_id, **gone, **new}))
         case u.UseDecided(use=id_, choice=choice, referral=referral):
-            return _changed(known, replace(known.by_id[id_], choice=choice, referred=referral is not None))
+            return _changed(known, replace(known.by_id[id_], decided=choice, referred=referral is not None))
         case u.ReferralAnswered(use=id_):
             return _changed(known, replace(known.by_id[id_], answered=True))
         case _:

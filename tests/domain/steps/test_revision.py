@@ -92,7 +92,9 @@ def test_when_its_workflow_carries_it_out_then_the_result_is_computed_again_from
     event = revised(REVISED)
 
     assert (event.case, event.decided, event.approved_by) == ("c-1", (OFFICE,), None)
-    assert event.corrections == (v.Corrected(indicator="hotline", judged=False, was=number("81"), now=number("90")),)
+    assert event.corrections == (
+        v.Corrected(indicator="hotline", judged=False, was=number("81"), becomes=number("90")),
+    )
     assert (event.result.total, event.result.grade) == (AFTER, "excellent")
 
 

@@ -326,7 +326,7 @@ def test_when_the_ranking_changes_then_what_does_not_follow_is_withdrawn_and_wha
     assert (event.ranking, event.withdrawn) == (2, (LEADERS,))
     assert sorted(one.id for one in event.proposals) == ["use.bonus.transport", "use.budget.transport"]
     state: Cycle = given.state(CYCLE)
-    assert state.uses.by_id[BONUS].choice is u.Choice.ADOPTED
+    assert state.uses.by_id[BONUS].decided is u.Choice.ADOPTED
     given.when(CYCLE, decide("adopted", LEADERS), actor=COMMITTEE).refused(
         Reason.CONFLICT,
         f"use {LEADERS} of cycle annual-2026",
