@@ -4,14 +4,16 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import anyio
 import pytest
 
 from activities.contracts import case_workflow_id
 from activities.recover import recover
 from activities.wakes import Waker
 from domain.appraisal.state import Appraisal
-from domain.case.doing import DoAct
-from domain.streams import appraisal_stream, case_stream
+from domain.case.doing import DoAct, WithdrawRequest
+from domain.cycle.cancelling import CancelCycle
+from domain.streams import appraisal_stream, case_stream, cycle_stream
 from tests.conftest import Database
 from tests.domain.cases import procedures_of
 from tests.runtime import QUEUE, Running, running
@@ -65,6 +67,53 @@ async def test_a_change_of_goals_that_is_approved_takes_effect_in_the_appraisal(
     assert {name: str(target) for name, target in state.targets.items()} == {"budget": "90"}
     closed = (await runtime.core.log.read_stream(STREAM))[-1]
     assert json.loads(closed.body) == {"outcome": "approved", "took_effect": True}
+
+
+async def test_a_case_of_a_cycle_that_is_cancelled_ends_at_its_next_moment_in_the_run_that_it_began_in(
+    runtime: Running,
+) -> None:
+    await cases.set_up(runtime, within="PT2S")
+    await cases.opened(runtime, OFFICE, "notice", states={"problem": "Reports are late"})
+    await runtime.do(OFFICE, cycle_stream(CYCLE), CancelCycle(reason="Merged"))
+
+    await ended_in_one_run(runtime)
+    assert (await runtime.types(STREAM))[4:] == ["CaseDecided", "CaseClosed"]
+
+
+async def test_a_case_of_a_cycle_that_is_cancelled_ends_when_it_is_withdrawn(runtime: Running) -> None:
+    await cases.set_up(runtime)
+    await cases.opened(runtime, OFFICE, "notice", states={"problem": "Reports are late"})
+    await runtime.do(OFFICE, cycle_stream(CYCLE), CancelCycle(reason="Merged"))
+    await runtime.do(OFFICE, STREAM, WithdrawRequest(reason="Comes to nothing"))
+
+    await ended_in_one_run(runtime)
+    assert (await runtime.types(STREAM))[4:] == ["RequestWithdrawn", "CaseClosed"]
+
+
+async def test_what_was_granted_before_the_cycle_was_cancelled_takes_no_effect_and_the_case_ends(
+    runtime: Running,
+) -> None:
+    await cases.set_up(runtime)
+    await cases.opened(runtime, HEAD, "goal-change", content=cases.CHANGES)
+    await runtime.until_event(appraisal_stream(CYCLE, UNIT), "CaseNoted")
+    await runtime.stop("worker")
+    await runtime.do(OFFICE, STREAM, DoAct(act="decide", outcome="approved"))
+    await runtime.do(OFFICE, cycle_stream(CYCLE), CancelCycle(reason="Merged"))
+    runtime.start_worker()
+
+    await ended_in_one_run(runtime)
+    closed = (await runtime.core.log.read_stream(STREAM))[-1]
+    assert json.loads(closed.body) == {"outcome": "approved", "took_effect": False}
+
+
+async def ended_in_one_run(runtime: Running) -> None:
+    """Waits for the case's workflow to end, which it does without having begun anew."""
+    await runtime.until_event(STREAM, "CaseClosed")
+    handle = runtime.client.get_workflow_handle(case_workflow_id(CASE))
+    with anyio.fail_after(30):
+        await handle.result()
+    info = (await handle.describe()).raw_description.workflow_execution_info
+    assert info.execution.run_id == info.first_run_id
 
 
 @pytest.mark.parametrize(
