@@ -122,6 +122,10 @@ class Directory:
             return frozenset({person})
         return frozenset({person, *substitutions.linked(self.substitutions, person, self.since, self.as_of)})
 
+    def interested(self, person: str, unit: str) -> bool:
+        """Whether an interest in the unit is declared of the person, or of one of the same pair of eyes."""
+        return any(unit in self.interests.get(one, ()) for one in self.eyes(person))
+
     def _has(self, person: str, role: Role, unit: str | None) -> bool:
         post = self.posts.get(person)
         return post is not None and role in post.roles and unit in (None, post.unit)

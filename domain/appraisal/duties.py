@@ -64,7 +64,7 @@ def _scoring(state: Appraisal, context: Context) -> tuple[Duty, ...]:
             Duty(key=f"rate.{leader}", role=Role.LEADER, persons=(leader,))
             for leader in directory.holders(Role.LEADER)
             if directory.posts[leader].unit != state.appraisee  # nobody rates his own unit, or one of interest
-            and state.appraisee not in directory.interests.get(leader, ())
+            and not directory.interested(leader, state.appraisee)
         ]
     electorate = directory.holders(Role.STAFF, state.appraisee)
     minimum = {evaluator.kind: evaluator.minimum for evaluator in rulebook.evaluators}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from domain import directory as directories
 from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Context
 from domain.cycle.regulation import regulation_of
+from domain.cycle.rights import directory_during
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
 from domain.refusal import Reason, Refused
@@ -26,9 +26,7 @@ def cycle_of(state: Appraisal, context: Context) -> Cycle:
 
 
 def directory_of(state: Appraisal, context: Context) -> Directory:
-    """Who is who when it is decided; who stood in for whom since the cycle's first step counts as one with him."""
-    began = min(times.opens for times in cycle_of(state, context).schedule.values())
-    return directories.directory_of(state.authority, context).at(context.now, min(began, context.now))
+    return directory_during(cycle_of(state, context), context)
 
 
 def rulebook_of(state: Appraisal, context: Context) -> Rulebook:
@@ -131,8 +129,7 @@ def require_no_part(state: Appraisal, context: Context, thing: str) -> None:
 def require_disinterested(state: Appraisal, context: Context, thing: str) -> None:
     """Refuses whoever has a part in the appraisal, or has declared an interest in the unit appraised."""
     require_no_part(state, context, thing)
-    directory = directory_of(state, context)
-    if any(state.appraisee in directory.interests.get(one, ()) for one in directory.eyes(context.actor)):
+    if directory_of(state, context).interested(context.actor, state.appraisee):
         problem = f"would be done by {context.actor}, who has declared an interest in {state.appraisee}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let somebody do it who has none")
 

@@ -225,6 +225,11 @@ class Appraisal:
         return self.version > 0
 
     @property
+    def counts_at(self) -> int | None:
+        """The version of the event that computed the result, once it is approved."""
+        return self.computed_at if self.approved else None
+
+    @property
     def awaits_deliberation(self) -> bool:
         """Whether there is a result that the joint meeting has to deliberate on before it can be approved."""
         step = self.steps.get(StepName.RESULT)

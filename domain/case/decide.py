@@ -16,7 +16,7 @@ from domain.decision import Capacity, require_number
 from domain.directory import in_post
 from domain.event import Event
 from domain.refusal import Reason, Refused
-from domain.streams import cycle_stream, directory_stream
+from domain.streams import case_stream, cycle_stream, directory_stream
 
 
 @command
@@ -82,7 +82,9 @@ def reads(_stream: str, wish: Command, state: Case, states: Mapping[str, Any]) -
         return opening.reads(wish, states)
     if not state.opened:
         return ()
-    own = (cycle_stream(state.cycle), directory_stream(state.authority))
+    own: tuple[str, ...] = (cycle_stream(state.cycle), directory_stream(state.authority))
+    if state.against is not None:
+        own = (*own, case_stream(state.against))
     return (*own, *regulation_streams(states[own[0]])) if own[0] in states else own
 
 

@@ -1,17 +1,17 @@
 """Who may do what in a case: an act is its role's, by the posts of that day, and nobody decides what he asked for."""
 
-from domain import directory as directories
 from domain.appraisal.events import Duty
 from domain.appraisal.rights import asked_of, entitled
 from domain.appraisal.state import Appraisal
 from domain.case.state import Case, Turn
 from domain.command import Context
 from domain.cycle.regulation import regulation_of
+from domain.cycle.rights import directory_during
 from domain.cycle.state import Cycle
 from domain.directory import Directory
 from domain.refusal import Reason, Refused
 from domain.regulation import Act, Procedure, Rulebook
-from domain.streams import appraisal_stream, cycle_stream
+from domain.streams import appraisal_stream, case_stream, cycle_stream
 from domain.tasks import task_id
 
 
@@ -25,9 +25,7 @@ def cycle_of(state: Case, context: Context) -> Cycle:
 
 
 def directory_of(state: Case, context: Context) -> Directory:
-    """Who is who when it is decided; who stood in for whom since the cycle's first step counts as one with him."""
-    began = min(times.opens for times in cycle_of(state, context).schedule.values())
-    return directories.directory_of(state.authority, context).at(context.now, min(began, context.now))
+    return directory_during(cycle_of(state, context), context)
 
 
 def rulebook_of(state: Case, context: Context) -> Rulebook:
@@ -70,8 +68,11 @@ def require_turn(state: Case, key: str, context: Context) -> Turn:
         now = "none" if turn is None else task_id(f"case:{state.id}", turn.act)
         raise Refused(Reason.CONFLICT, thing, "is not asked for now", f"Open tasks of this case are: {now}")
     require_entitled(turn.opened.duty, state, context, thing)
-    if context.actor in {done.by for done in turn.done}:
-        raise Refused(Reason.CONFLICT, thing, f"has been done by {context.actor} already", "Let somebody else do it")
+    if before := directory_of(state, context).eyes(context.actor) & {done.by for done in turn.done}:
+        problem = f"has been done by {context.actor} already"
+        if context.actor not in before:
+            problem = f"has been done by {min(before)}, one pair of eyes with {context.actor}"
+        raise Refused(Reason.CONFLICT, thing, problem, "Let somebody else do it")
     earliest = turn.opened.clock.earliest
     if earliest is not None and context.now < earliest:
         problem = f"may not be done before {earliest.isoformat()}, which gives others their time"
@@ -91,22 +92,35 @@ def require_entitled(duty: Duty, state: Case, context: Context, thing: str) -> N
         )
     if not state.turns or _same_side(duty, state.turns[0].opened.duty):
         return
-    if part := _part(duty, state, context.actor, directory):
+    if part := _part(duty, state, context, directory):
         problem = f"would be done by {context.actor}, who {part}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let somebody who has no part in the matter do it")
 
 
-def _part(duty: Duty, state: Case, actor: str, directory: Directory) -> str | None:
+def _part(duty: Duty, state: Case, context: Context, directory: Directory) -> str | None:
     """What part the actor has in the matter, if any, or one whose pair of eyes is the same."""
+    actor, unit = context.actor, state.appraisee
     eyes = directory.eyes(actor)
     if state.opened_by in eyes:
         return "opened the case" if state.opened_by == actor else "is one pair of eyes with whoever opened the case"
-    unit = state.appraisee
-    if duty.unit is None and unit is not None and any(directory.belongs(one, unit) for one in eyes):
+    if earlier := eyes & _deciders(state, context):
+        decided = f"decided case {state.against}, which it objects to"
+        return decided if actor in earlier else f"is one pair of eyes with {min(earlier)}, who {decided}"
+    if duty.unit is not None or unit is None:
+        return None
+    if any(directory.belongs(one, unit) for one in eyes):
         return (
             "is of the unit concerned" if directory.belongs(actor, unit) else "stood in for one of the unit concerned"
         )
-    return None
+    return f"has declared an interest in {unit}" if directory.interested(actor, unit) else None
+
+
+def _deciders(state: Case, context: Context) -> frozenset[str]:
+    """Who chose outcomes in the case whose decision this one objects to: a second instance is somebody else's."""
+    if state.against is None:
+        return frozenset()
+    earlier: Case = context.states[case_stream(state.against)]
+    return frozenset(done.by for turn in earlier.turns for done in turn.done if done.outcome is not None)
 
 
 def _same_side(duty: Duty, first: Duty) -> bool:

@@ -115,7 +115,7 @@ def _require_giver(thing: str, state: Cycle, asked: Draw, context: Context) -> N
         if in_it := part_in(appraisal, actor, directory):
             part = f"has a part in the appraisal of {appraisee}: {in_it}"
             break
-        if any(appraisee in directory.interests.get(one, ()) for one in directory.eyes(actor)):
+        if directory.interested(actor, appraisee):
             part = f"has declared an interest in {appraisee}"
             break
     if part is not None:

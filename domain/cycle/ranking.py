@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.cycle import events as e
-from domain.cycle.rights import require_new, require_office, require_reason, rulebook_of
+from domain.cycle.rights import require_committee, require_new, require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
 from domain.decision import Decision
-from domain.directory import Role, directory_of
 from domain.event import Event, Private
 from domain.exact import Exact
 from domain.record import Attested
@@ -66,17 +65,15 @@ def rank_results(wish: RankResults, state: Cycle, context: Context) -> list[Even
         )
     standings = standings_of(state, context)
     came_about = follows_of(wish.earlier, state, standings, context)
-    require_new((standings, came_about) != (state.standings, state.follows), state, "is ranked exactly so")
+    results = {name: version for name, one in appraisals.items() if (version := one.counts_at) is not None}
+    before = (state.standings, state.follows, state.ranked)
+    require_new((standings, came_about, results) != before, state, "is ranked exactly so")
     return [
         e.ResultsRanked(
             number=state.rankings + 1,
             standings=standings,
             follows=came_about,
-            results={
-                appraisee: appraisal.computed_at
-                for appraisee, appraisal in appraisals.items()
-                if appraisal.approved and appraisal.computed_at is not None
-            },
+            results=results,
             approved_quotas=state.approved_quotas,
             earlier=wish.earlier,
             by=context.actor,
@@ -148,7 +145,7 @@ def _earlier_cycle(name: str, state: Cycle, context: Context) -> Cycle:
 
 def approve_quota(wish: ApproveQuota, state: Cycle, context: Context) -> list[Event]:
     thing = f"quota {wish.quota} of cycle {state.id}"
-    _require_approver(state, context, thing)
+    require_committee(state.appraisees, "ranks", state, context, thing)
     require_reason(wish.reason, thing)
     quotas = rulebook_of(state, context).quotas
     able = [number for number, quota in enumerate(quotas, start=1) if quota.with_approval is not None]
@@ -158,19 +155,3 @@ def approve_quota(wish: ApproveQuota, state: Cycle, context: Context) -> list[Ev
     require_new(wish.quota not in state.approved_quotas, state, f"has the higher cap of quota {wish.quota} approved")
     reason = Private(data_subject=context.actor, text=wish.reason)
     return [e.QuotaApproved(quota=wish.quota, reason=reason, by=context.actor)]
-
-
-def _require_approver(state: Cycle, context: Context, thing: str) -> None:
-    """A member of the committee approves who is neither of the performance office nor of a unit appraised."""
-    directory = directory_of(state.authority, context)
-    part = next((unit for unit in state.appraisees if directory.belongs(context.actor, unit)), None)
-    if not directory.holds(context.actor, Role.COMMITTEE):
-        why = "is not of the committee"
-    elif directory.holds(context.actor, Role.OFFICE):
-        why = "is of the performance office, which ranks"
-    elif part:
-        why = f"is of {part}, which is appraised"
-    else:
-        return
-    problem, mend = f"would be approved by {context.actor}, who {why}", "Let another member of the committee approve it"
-    raise Refused(Reason.FORBIDDEN, thing, problem, mend)

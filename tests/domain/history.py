@@ -25,9 +25,11 @@ from domain.cycle.passage import RecordStepPassed
 from domain.cycle.state import Cycle
 from domain.directory import Directory, PublishDirectory, Role
 from domain.event import Private
+from domain.interests import DeclareInterest
 from domain.schedule import StepName, StepTimes
 from domain.scheme import SCHEME as SCHEMES
 from domain.streams import appraisal_stream, cycle_stream, directory_stream, rulebook_stream, scheme_stream
+from domain.substitutions import ArrangeSubstitution
 from tests import sample
 from tests.domain.given import Given
 
@@ -222,6 +224,19 @@ def moved(given: Given, person: str, unit: str, *roles: str) -> Given:
     entry = {"id": person, "name": person, "unit": unit, "roles": list(roles)}
     wish = PublishDirectory.model_validate({"authority": sample.AUTHORITY, "people": [entry]})
     return given.when(DIRECTORY, wish, actor=publisher(given, person)).accepted
+
+
+def stood_in(given: Given, person: str, substitute: str, length: timedelta = timedelta(days=7)) -> Given:
+    """From now on, and for that long, somebody stands in for the person."""
+    fields = {"authority": sample.AUTHORITY, "person": person, "substitute": substitute, "reason": "On leave"}
+    wish = ArrangeSubstitution.model_validate({**fields, "begins": given.now, "ends": given.now + length})
+    return given.when(DIRECTORY, wish, actor=publisher(given, person)).accepted
+
+
+def interested(given: Given, person: str, unit: str = UNIT) -> Given:
+    """The person has declared an interest in the unit."""
+    wish = DeclareInterest(authority=sample.AUTHORITY, person=person, unit=unit, ground="Kin")
+    return given.when(DIRECTORY, wish, actor=person).accepted
 
 
 def publisher(given: Given, person: str) -> str:

@@ -124,7 +124,7 @@ def test_a_higher_cap_is_approved_by_the_committee_and_lets_more_have_the_grade(
     [
         ("mayor", "government", ("leader",), "is not of the committee"),
         ("office-2", "performance-office", ("office", "committee"), "is of the performance office, which ranks"),
-        ("finance-head", "finance", ("head", "committee"), "is of finance, which is appraised"),
+        ("finance-head", "finance", ("head", "committee"), "is of finance, which it concerns"),
     ],
 )
 def test_who_ranks_or_is_ranked_approves_no_higher_cap(
@@ -133,8 +133,8 @@ def test_who_ranks_or_is_ranked_approves_no_higher_cap(
     moved(APPROVED, person, unit, *roles).when(CYCLE, QUOTA, actor=person).refused(
         Reason.FORBIDDEN,
         "quota 1 of cycle annual-2026",
-        f"would be approved by {person}, who {why}",
-        "Let another member of the committee approve it",
+        f"would be decided by {person}, who {why}",
+        "Let another member of the committee decide",
     )
 
 

@@ -48,8 +48,7 @@ def recusal(panel: Panel, person: str, state: Appraisal, context: Context) -> Gr
         return None
     if part_in(state, person, directory):
         return Ground.PART
-    interested = any(state.appraisee in directory.interests.get(one, ()) for one in directory.eyes(person))
-    return Ground.INTEREST if interested else None
+    return Ground.INTEREST if directory.interested(person, state.appraisee) else None
 
 
 def duties(state: Appraisal, context: Context) -> tuple[Duty, ...]:

@@ -10,12 +10,12 @@ from domain.calendar import Day
 from domain.case.state import Case
 from domain.command import Command, Context, command
 from domain.cycle.regulation import regulation_streams
-from domain.cycle.rights import require_office, require_reason, rulebook_of
+from domain.cycle.rights import require_committee, require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
 from domain.cycle.uses import events as u
 from domain.cycle.uses.state import Use
 from domain.decision import Decision
-from domain.directory import Role, directory_of
+from domain.directory import directory_of
 from domain.event import Event, Private, Record
 from domain.refusal import Reason, Refused
 from domain.streams import appraisal_stream, case_stream, directory_stream
@@ -64,8 +64,9 @@ def decide_uses(wish: DecideUses, state: Cycle, context: Context) -> list[Event]
     for id_ in wish.uses:
         use = _found(id_, state)
         _require_undecided(use, state)
-        _require_member(use, state, context)
+        require_committee([use.proposal.appraisee], "proposes", state, context, f"use {id_} of cycle {state.id}")
         if wish.choice is not u.Choice.DEFERRED:
+            _require_standing(use, state, context)
             _require_not_stayed(use, state, context)
         decided.append(
             u.UseDecided(
@@ -111,28 +112,26 @@ def _require_undecided(use: Use, state: Cycle) -> None:
     raise Refused(Reason.CONFLICT, thing, problem, "Nothing needs to be done")
 
 
-def _require_member(use: Use, state: Cycle, context: Context) -> None:
-    """A member of the committee decides who is neither of the office that proposes, nor of the unit concerned."""
-    directory, unit = directory_of(state.authority, context), use.proposal.appraisee
-    if not directory.holds(context.actor, Role.COMMITTEE):
-        why = "is not of the committee"
-    elif directory.holds(context.actor, Role.OFFICE):
-        why = "is of the performance office, which proposes"
-    elif directory.belongs(context.actor, unit):
-        why = f"is of {unit}, which it concerns"
-    else:
-        return
-    thing = f"use {use.proposal.id} of cycle {state.id}"
-    problem, mend = f"would be decided by {context.actor}, who {why}", "Let another member of the committee decide"
-    raise Refused(Reason.FORBIDDEN, thing, problem, mend)
-
-
 def reads(wish: DecideUses, state: Cycle, states: Mapping[str, Any]) -> tuple[str, ...]:
     """The streams a decision looks at: the appraisals concerned, and the cases about them."""
     concerned = {state.uses.by_id[id_].proposal.appraisee for id_ in wish.uses if id_ in state.uses.by_id}
     appraisals = [appraisal_stream(state.id, appraisee) for appraisee in sorted(concerned)]
     cases = [case_stream(case) for stream in appraisals if stream in states for case in states[stream].cases]
     return (directory_stream(state.authority), *regulation_streams(state), *appraisals, *cases)
+
+
+def _require_standing(use: Use, state: Cycle, context: Context) -> None:
+    """Refuses a decision on what was proposed from another result, or another ranking, than the one that counts."""
+    appraisee = use.proposal.appraisee
+    appraisal: Appraisal = context.states[appraisal_stream(state.id, appraisee)]
+    thing = f"use {use.proposal.id} of cycle {state.id}"
+    if state.ranked.get(appraisee) != appraisal.counts_at:
+        mend = f"Rank again with 'kaohe cycle rank {state.id}', and propose anew"
+        problem = f"follows from a result of {appraisee} that does not count any more"
+        raise Refused(Reason.CONFLICT, thing, problem, mend)
+    if state.uses.ranking != state.rankings:
+        problem = f"was proposed from ranking {state.uses.ranking}, and ranking {state.rankings} counts"
+        raise Refused(Reason.CONFLICT, thing, problem, f"Propose anew with 'kaohe use propose {state.id}'")
 
 
 def _require_not_stayed(use: Use, state: Cycle, context: Context) -> None:

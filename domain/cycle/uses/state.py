@@ -47,14 +47,20 @@ def note(known: Uses, happened: Event) -> Uses:
     match happened:
         case u.UsesProposed(ranking=ranking, proposals=proposals, withdrawn=withdrawn):
             gone = {id_: replace(known.by_id[id_], withdrawn=True) for id_ in withdrawn}
-            new = {proposal.id: Use(proposal) for proposal in proposals}
+            new = {proposal.id: _anew(proposal, known.by_id.get(proposal.id)) for proposal in proposals}
             return Uses(ranking, MappingProxyType({**known.by_id, **gone, **new}))
         case u.UseDecided(use=id_, choice=choice, referral=referral):
-            return _changed(known, replace(known.by_id[id_], decided=choice, referred=referral is not None))
+            use = replace(known.by_id[id_], decided=choice)
+            return _changed(known, use if referral is None else replace(use, referred=True, answered=False))
         case u.ReferralAnswered(use=id_):
             return _changed(known, replace(known.by_id[id_], answered=True))
         case _:
             return known
+
+
+def _anew(proposal: u.Proposal, before: Use | None) -> Use:
+    """A use to be decided on; what it was referred by before still waits for its answer."""
+    return Use(proposal) if before is None else replace(before, proposal=proposal, decided=None, withdrawn=False)
 
 
 def _changed(known: Uses, use: Use) -> Uses:

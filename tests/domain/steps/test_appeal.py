@@ -11,7 +11,7 @@ from domain.refusal import Reason
 from domain.streams import case_stream
 from tests.domain.cases import CASE, GOVERNMENT, acts, informed, opened, opening, turn
 from tests.domain.given import Given
-from tests.domain.history import COMMITTEE, HEAD
+from tests.domain.history import COMMITTEE, HEAD, moved, stood_in
 
 REASON = {"reason": "The year was interrupted by illness"}
 CORRECTIONS = {"kind": "corrections", "corrections": [{"indicator": "conduct", "points": "90"}]}
@@ -117,3 +117,18 @@ def test_a_review_is_against_a_result_and_no_case() -> None:
         "is against case c-1, and remedy review objects to a result",
         "Leave the case out",
     )
+
+
+def test_whoever_decided_the_review_does_not_decide_the_appeal_nor_does_a_substitute() -> None:
+    """The mayor decided the review, and sits on the committee by now; a member stood in for him for a day."""
+    given = stood_in(appealed(reviewed()), LEADER, COMMITTEE, timedelta(days=1))
+    given = moved(given, LEADER, "government", "committee").at(days(20))
+    mend = "Let somebody who has no part in the matter do it"
+
+    for actor, why in (
+        (LEADER, "decided case c-1, which it objects to"),
+        (COMMITTEE, "is one pair of eyes with mayor, who decided case c-1, which it objects to"),
+    ):
+        acts(given, actor, "decide", case_stream("c-2"), outcome="upheld", states=REASON).refused(
+            Reason.FORBIDDEN, "task case:c-2:decide", f"would be done by {actor}, who {why}", mend
+        )

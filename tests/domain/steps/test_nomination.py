@@ -22,7 +22,7 @@ from domain.scoring.panels import panel_mean
 from tests import sample
 from tests.domain.cases import CASE, EXPERTS, acts, opened, opening, peopled, procedures_of, turn
 from tests.domain.given import Given
-from tests.domain.history import APPRAISAL, HEAD, OFFICE, at_step, lapsed, launched
+from tests.domain.history import APPRAISAL, HEAD, OFFICE, at_step, lapsed, launched, stood_in
 from tests.domain.nominations import PROJECT, judged, nominating
 from tests.domain.nominations import rules as rules_that_count
 
@@ -188,3 +188,15 @@ def test_a_nomination_whose_score_could_not_count_is_found(changes: dict[str, An
     )
 
     assert [str(finding) for finding in problems(document)] == [expected]
+
+
+def test_whoever_stands_in_for_an_expert_that_has_judged_does_not_judge_for_him_again() -> None:
+    given = stood_in(admitted(), EXPERTS[0], "mayor")
+    given = acts(given, EXPERTS[0], "assess", content=score("80")).accepted
+
+    acts(given, "mayor", "assess", content=score("100")).refused(
+        Reason.CONFLICT,
+        "task case:c-1:assess",
+        f"has been done by {EXPERTS[0]}, one pair of eyes with mayor",
+        "Let somebody else do it",
+    )

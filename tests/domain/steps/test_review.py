@@ -19,7 +19,7 @@ from domain.substitutions import ArrangeSubstitution
 from tests import sample
 from tests.domain.cases import CASE, OTHER_OFFICE, acts, informed, opened, opening, running, ticked, turn
 from tests.domain.given import Given
-from tests.domain.history import COMMITTEE, DIRECTORY, HEAD, OFFICE, UNIT, moved, private
+from tests.domain.history import COMMITTEE, DIRECTORY, HEAD, OFFICE, UNIT, interested, moved, private
 
 REASON = {"reason": "The hotline was counted twice"}
 CORRECTIONS = {"kind": "corrections", "corrections": [{"indicator": "hotline", "value": "95"}]}
@@ -245,5 +245,14 @@ def test_whoever_stands_in_for_the_head_that_asked_does_not_decide() -> None:
         Reason.FORBIDDEN,
         "task case:c-1:decide",
         f"would be done by {OTHER_OFFICE}, who is one pair of eyes with whoever opened the case",
+        "Let somebody who has no part in the matter do it",
+    )
+
+
+def test_whoever_has_declared_an_interest_in_the_unit_does_not_decide() -> None:
+    acts(interested(asked(HANGZHOU), OFFICE), OFFICE, "decide", outcome="upheld", states=REASON).refused(
+        Reason.FORBIDDEN,
+        "task case:c-1:decide",
+        f"would be done by {OFFICE}, who has declared an interest in finance",
         "Let somebody who has no part in the matter do it",
     )

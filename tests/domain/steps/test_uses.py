@@ -1,11 +1,12 @@
 """Use of results: proposed by the rules of the rulebook from the ranking, and decided by people, one by one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from domain.aggregates import TASKS
+from domain.appraisal.reopening import ProposeReopening, ReopenAppraisal
 from domain.cycle.ranking import ApproveQuota, RankResults
 from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
@@ -16,11 +17,12 @@ from domain.exact import number
 from domain.record import AttestResults
 from domain.refusal import Reason
 from domain.regulation import UseKind, problems
+from domain.schedule import StepName
 from domain.streams import record_stream
 from tests import sample
-from tests.domain.compared import UNITS, approved, tabulated
+from tests.domain.compared import UNITS, approved, stream, tabulated
 from tests.domain.given import Given
-from tests.domain.history import COMMITTEE, CYCLE, OFFICE, moved, private
+from tests.domain.history import COMMITTEE, CYCLE, OFFICE, lapsed, moved, private, stood_in
 
 RULES: dict[str, Any] = {
     "uses": [
@@ -47,6 +49,7 @@ PROPOSED = RANKED.when(CYCLE, ProposeUses(), actor=OFFICE).accepted
 BONUS, BUDGET = "use.bonus.finance", "use.budget.finance"
 NEGLIGENCE, LEADERS = "liability.negligence.health", "leaders.middling.transport"
 USE = f"use {BONUS} of cycle annual-2026"
+FINANCE = stream("finance")
 
 
 def proposed(given: Given) -> u.UsesProposed:
@@ -193,6 +196,23 @@ def test_when_anybody_else_decides_then_it_is_refused(actor: str, post: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("person", "why"),
+    [("finance-head", "is of finance, which it concerns"), (OFFICE, "is of the performance office, which proposes")],
+)
+def test_when_a_member_has_stood_in_for_whoever_may_not_then_that_member_does_not_decide_either(
+    person: str, why: str
+) -> None:
+    given = stood_in(PROPOSED, person, COMMITTEE, timedelta(hours=1))
+
+    given.at(given.now + timedelta(days=1)).when(CYCLE, decide("adopted", BONUS), actor=COMMITTEE).refused(
+        Reason.FORBIDDEN,
+        USE,
+        f"would be decided by {COMMITTEE}, who {why}",
+        "Let another member of the committee decide",
+    )
+
+
+@pytest.mark.parametrize(
     ("wish", "thing", "problem", "mend"),
     [
         (
@@ -333,6 +353,54 @@ def test_when_the_ranking_changes_then_what_does_not_follow_is_withdrawn_and_wha
         "does not follow from the ranking any more",
         "Nothing needs to be done",
     )
+
+
+def ranked_again(given: Given) -> Given:
+    """The higher cap of the quota is approved, and the cycle ranked by it."""
+    given = given.when(CYCLE, ApproveQuota(quota=1, reason="A good year"), actor=COMMITTEE).accepted
+    return given.when(CYCLE, RankResults(), actor=OFFICE).accepted
+
+
+def test_when_another_ranking_counts_then_nothing_is_decided_until_the_office_proposes_anew() -> None:
+    given = ranked_again(PROPOSED)
+
+    given.when(CYCLE, decide("adopted", BONUS), actor=COMMITTEE).refused(
+        Reason.CONFLICT,
+        USE,
+        "was proposed from ranking 1, and ranking 2 counts",
+        "Propose anew with 'kaohe use propose annual-2026'",
+    )
+    assert given.when(CYCLE, decide("deferred", BONUS), actor=COMMITTEE).refusal is None
+    given = given.when(CYCLE, ProposeUses(), actor=OFFICE).accepted
+    assert given.when(CYCLE, decide("adopted", BONUS), actor=COMMITTEE).refusal is None
+
+
+def test_when_a_result_is_reopened_then_nothing_is_decided_on_what_it_was() -> None:
+    given = lapsed(PROPOSED, StepName.RESULT, FINANCE)
+    due = given.now + timedelta(days=1)
+    wish = ProposeReopening(step=StepName.RESULT, due=due, reason="A value was mistyped")
+    given = given.when(FINANCE, wish, actor=OFFICE).accepted
+    given = given.when(FINANCE, ReopenAppraisal(), actor=COMMITTEE).accepted
+
+    given.when(CYCLE, decide("adopted", BONUS), actor=COMMITTEE).refused(
+        Reason.CONFLICT,
+        USE,
+        "follows from a result of finance that does not count any more",
+        "Rank again with 'kaohe cycle rank annual-2026', and propose anew",
+    )
+
+
+def test_when_a_liability_is_proposed_otherwise_then_its_referral_is_still_answered() -> None:
+    """The higher cap leaves health where it is, and its proposal as it was, so the event here is made by hand."""
+    wish = decide("adopted", NEGLIGENCE, referral=REFERRAL)
+    given = PROPOSED.when(CYCLE, wish, actor=COMMITTEE, document="Referral 2027/1").accepted
+    other = by_id(PROPOSED)[NEGLIGENCE].model_copy(update={"cases": ("fire", "flood")})
+    given = given.happened(CYCLE, u.UsesProposed(ranking=1, proposals=(other,), withdrawn=(), by=OFFICE))
+
+    assert open_tasks(given) == ["decide-uses", "answer-referrals"]
+    given = given.when(CYCLE, AnswerReferral(use=NEGLIGENCE, outcome="Admonished"), actor=OFFICE).accepted
+    given = given.when(CYCLE, decide("declined", NEGLIGENCE), actor=COMMITTEE).accepted
+    assert "answer-referrals" not in open_tasks(given)
 
 
 # ---------------------------------------------------------------- what the rulebook provides
