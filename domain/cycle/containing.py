@@ -107,6 +107,18 @@ def next_inner(cycle: Cycle, rulebook: Rulebook) -> Inner | None:
     return min(left, key=lambda one: one.at, default=None)
 
 
+def places(cycle: Cycle, rulebook: Rulebook, under: str | None) -> tuple[Period, ...]:
+    """The periods of the cycles within one, of those under a rulebook if one is named, in the order in which they end.
+
+    Each is there once, however often a cycle was launched for it, and also when none could be.
+    """
+    launched = {one.period for one in cycle.inner.values() if under in {None, one.rulebook}}
+    refused = {
+        one.period for one in planned(cycle, rulebook) if one.cycle in cycle.refused and under in {None, one.rulebook}
+    }
+    return tuple(sorted(launched | refused, key=lambda period: (period.end, period.start)))
+
+
 def _put_off(one: Inner, cycle: Cycle) -> Inner | None:
     refused = cycle.refused.get(one.cycle)
     if refused is None:

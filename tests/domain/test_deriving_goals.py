@@ -1,5 +1,6 @@
 """Plans flow down: the goals of a term give those of its years, no weaker, and unfinished measures are carried over."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,12 @@ from domain.appraisal.goals import ConfirmGoals, GoalEntry, SetGoals
 from domain.case.doing import DoAct
 from domain.case.opening import OpenCase
 from domain.command import SYSTEM_CLOCK, Command
+from domain.cycle.cancelling import CancelCycle
+from domain.cycle.containing import RecordInnerRefused
 from domain.refusal import Reason
 from domain.regulation import problems
 from domain.schedule import Period, StepName
-from domain.streams import case_stream
+from domain.streams import case_stream, cycle_stream
 from tests.domain.given import Given, Outcome
 from tests.domain.history import HEAD, OFFICE, TIMED, UNIT
 from tests.domain.linked import YEAR, begun, indicator, launched, of, opened, rulebook
@@ -32,18 +35,23 @@ def goals(target: str | None, name: str = "growth") -> SetGoals:
     return SetGoals(goals=(GoalEntry(indicator=name, target=target, measures="Build"),))
 
 
-def planned(target: str | None = "150", **derives: Any) -> Given:  # noqa: ANN401 - fields of a document
-    """A term whose goal for growth was set and confirmed, and its first year, whose goals have opened."""
+def planned(
+    target: str | None = "150",
+    contains: Sequence[dict[str, Any]] = (),
+    first: str | None = YEAR,
+    **derives: Any,  # noqa: ANN401 - fields of a document
+) -> Given:
+    """A term whose goal for growth was set and confirmed, and its first year, if any, whose goals have opened."""
     rule = {"indicator": "growth", **derives}
     given = begun(
-        rulebook("terms", indicator("growth"), kind="term", steps=GOALS),
+        rulebook("terms", indicator("growth"), kind="term", steps=GOALS, contains=list(contains)),
         rulebook("years", indicator("growth"), indicator("own"), steps=GOALS, derives=[rule]),
     )
     given = opened(launched(given, TERM, "terms", OF_TERM), TERM, StepName.GOALS)
     if target is not None:
         given = given.when(of(TERM), goals(target), actor=HEAD).accepted
         given = given.when(of(TERM), ConfirmGoals(), actor=OFFICE).accepted
-    return opened(launched(given, YEAR, "years", within=TERM), YEAR, StepName.GOALS)
+    return given if first is None else opened(launched(given, first, "years", within=TERM), first, StepName.GOALS)
 
 
 def derived(given: Given, cycle: str = YEAR) -> list[DerivedGoal]:
@@ -71,6 +79,30 @@ def test_each_year_has_the_share_of_its_place_in_the_term() -> None:
     given = launched(given, "annual-2027", "years", SECOND, within=TERM)
     given = opened(given, "annual-2027", StepName.GOALS)
     assert [goal.target for goal in derived(given, "annual-2027")] == [135]
+
+
+def test_a_year_that_was_launched_anew_takes_no_share_from_the_next() -> None:
+    given = planned(shares=["0.8", "0.9", "0.2"])
+    given = given.when(cycle_stream(YEAR), CancelCycle(reason="A wrong rulebook"), actor=OFFICE).accepted
+    again = opened(launched(given, "again", "years", within=TERM), "again", StepName.GOALS)
+    given = opened(launched(again, "annual-2027", "years", SECOND, within=TERM), "annual-2027", StepName.GOALS)
+    assert [goal.target for cycle in ("again", "annual-2027") for goal in derived(given, cycle)] == [120, 135]
+
+
+def test_a_year_that_could_not_be_launched_keeps_its_share_from_the_next() -> None:
+    yearly = [{"rulebook": "years", "kind": "annual", "every": "year"}]
+    given = planned(shares=["0.8", "0.9"], contains=yearly, first=None)
+    refusal = RecordInnerRefused(cycle=f"{TERM}-1", attempt=1, thing="a", problem="b", mend="c")
+    given = given.when(cycle_stream(TERM), refusal, actor=SYSTEM_CLOCK).accepted
+    given = opened(launched(given, "annual-2027", "years", SECOND, within=TERM), "annual-2027", StepName.GOALS)
+    assert [goal.target for goal in derived(given, "annual-2027")] == [135]
+
+
+def test_the_goals_of_a_term_that_was_cancelled_give_none() -> None:
+    given = planned(first=None)
+    given = launched(given, YEAR, "years", within=TERM)
+    given = given.when(cycle_stream(TERM), CancelCycle(reason="The city was merged"), actor=OFFICE).accepted
+    assert derived(opened(given, YEAR, StepName.GOALS)) == []
 
 
 def test_goals_of_the_term_that_nobody_confirmed_give_what_its_rulebook_asks() -> None:
@@ -171,6 +203,12 @@ def test_the_next_years_goals_take_it_up() -> None:
         "Set one that takes it up; see 'case:c-1'",
     )
     assert given.when(of("annual-2027"), goals(None), actor=HEAD).accepted
+
+
+def test_a_measure_of_a_year_that_was_cancelled_is_not_carried_over() -> None:
+    cancel = CancelCycle(reason="The organs were dissolved")
+    given = next_year(improving().when(cycle_stream(YEAR), cancel, actor=OFFICE).accepted)
+    assert not [one for one in given.streams[of("annual-2027")] if isinstance(one, GoalsDerived)]
 
 
 def test_a_measure_that_was_checked_is_not_carried_over() -> None:

@@ -6,13 +6,14 @@ from domain.appraisal.facts import facts
 from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
 from domain.appraisal.verification import CorrectValue
 from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.cycle.cancelling import CancelCycle
 from domain.cycle.draw import DrawSample
 from domain.cycle.passage import RecordStepPassed
 from domain.refusal import Reason
 from domain.schedule import StepName
 from domain.streams import cycle_stream
 from tests.domain.given import Given
-from tests.domain.history import HEAD, TIMED, VERIFIER
+from tests.domain.history import HEAD, OFFICE, TIMED, VERIFIER
 from tests.domain.linked import REPORTING, YEAR, begun, indicator, launched, of, opened, report, reported, rulebook
 
 FLOODS = "floods-2026"
@@ -116,6 +117,14 @@ def test_no_fact_is_taken_from_a_cycle_that_is_not_linked_or_of_another_period()
     given = launched(given, FLOODS, "special", matter="High water")
     given = opened(reported(given, YEAR, growth="95"), FLOODS, StepName.REPORTING)
     assert served(given, FLOODS) == []
+
+
+def test_no_fact_is_taken_from_a_cycle_that_was_cancelled() -> None:
+    given = reported(linked(), FLOODS, gdp="95", dikes="70")
+    cancel = CancelCycle(reason="There was no high water")
+    given = opened(given.when(cycle_stream(FLOODS), cancel, actor=OFFICE).accepted, YEAR, StepName.REPORTING)
+    assert served(given, YEAR) == []
+    given.when(of(YEAR), report({"growth": "95", "own": "80"}), actor=HEAD).accepted  # noqa: B018 - it is
 
 
 def test_a_value_that_was_not_given_is_asked_for_elsewhere() -> None:

@@ -7,15 +7,22 @@ from typing import Any
 
 import pytest
 
+from domain.appraisal.events import ValueCorrected
 from domain.appraisal.facts import facts
 from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
+from domain.command import SYSTEM_CLOCK
+from domain.cycle.belonging import AddAppraisee, RemoveAppraisee
+from domain.cycle.cancelling import CancelCycle
+from domain.cycle.containing import RecordInnerRefused
+from domain.cycle.events import Leaving
 from domain.exact import number
 from domain.regulation import parse, problems
 from domain.schedule import Period, StepName
 from domain.scoring import compute
+from domain.streams import cycle_stream
 from tests.domain.given import Given
-from tests.domain.history import HEAD, UNIT
+from tests.domain.history import HEAD, OFFICE, UNIT, VERIFIER, private
 from tests.domain.linked import YEAR, begun, indicator, launched, of, opened, report, reported, rulebook
 
 MONTHS = rulebook("months", indicator("growth"), kind="peacetime")
@@ -98,6 +105,56 @@ def test_a_month_that_has_nothing_to_give_is_said_to_be_lacking_and_not_counted(
 def test_a_weight_belongs_to_its_month_whether_others_are_lacking_or_not() -> None:
     found = taken(year_of_months("90", None, "100", combined="weighted", weights=["0.2", "0.3", "0.6"]))
     assert found.value == number("97.5")
+
+
+def test_a_month_that_was_cancelled_gives_nothing_and_the_one_in_its_stead_has_its_weight() -> None:
+    weighted = {"combined": "weighted", "weights": ["0.2", "0.3", "0.5"]}
+    given = year_of_months("90", "96", "99", **weighted)
+    given = given.when(
+        cycle_stream("month-2"), CancelCycle(reason="Launched over the wrong days"), actor=OFFICE
+    ).accepted
+    given = launched(given, "month-2-again", "months", of_month(2), within=YEAR)
+    given = reported(given, "month-2-again", growth="60")
+
+    found = taken(given)
+
+    assert found.value == number("85.5")
+    assert [one.stream for one in found.sources] == [of("month-1"), of("month-2-again"), of("month-3")]
+
+
+def test_a_month_that_the_unit_has_left_is_lacking() -> None:
+    given = year_of_months("90", "96")
+    stream = cycle_stream("month-2")
+    given = given.when(stream, AddAppraisee(appraisee="health", reason="Founded"), actor=OFFICE).accepted
+    leave = RemoveAppraisee(appraisee=UNIT, why=Leaving.CLOSED, reason="Not appraised in February")
+    found = taken(given.when(stream, leave, actor=OFFICE).accepted)
+    assert (found.value, found.lacking) == (Decimal(90), (of("month-2"),))
+
+
+def test_a_month_that_could_not_be_launched_keeps_its_weight_from_the_others() -> None:
+    contains = [{"rulebook": "months", "kind": "peacetime", "every": "month"}]
+    weighted = intake(combined="weighted", weights=["1", "0.2", "0.8"])
+    year = rulebook("years", indicator("growth"), indicator("own"), intakes=[weighted], contains=contains)
+    given = launched(begun(MONTHS, year), YEAR, "years")
+    refusal = RecordInnerRefused(cycle=f"{YEAR}-1", attempt=1, thing="a", problem="b", mend="c")
+    given = given.when(cycle_stream(YEAR), refusal, actor=SYSTEM_CLOCK).accepted
+    for month, value in ((2, "90"), (3, "100")):
+        given = reported(
+            launched(given, f"month-{month}", "months", of_month(month), within=YEAR), f"month-{month}", growth=value
+        )
+    assert taken(given).value == number("98")
+
+
+def test_a_value_that_was_corrected_after_it_was_taken_in_counts_as_corrected() -> None:
+    given = opened(year_of_months("90", at="reporting"), YEAR, StepName.REPORTING)
+    correction = ValueCorrected(
+        indicator="growth", was="90", value="60", cites=3, reason=private(VERIFIER, "Books"), by=VERIFIER
+    )
+    given = given.happened(of("month-1"), correction)
+
+    given = opened(given.when(of(YEAR), report({"own": "1"}), actor=HEAD).accepted, YEAR, StepName.SCORING)
+
+    assert facts(given.state(of(YEAR))).values["growth"].value == 60
 
 
 def test_too_few_months_give_nothing_and_the_rulebook_says_what_is_missing() -> None:

@@ -15,6 +15,7 @@ from domain.appraisal.state import Appraisal
 from domain.case.content import Measures
 from domain.case.state import Case
 from domain.command import Context
+from domain.cycle.containing import places
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.exact import Exact, simplest
@@ -42,7 +43,7 @@ def streams(state: Appraisal, cycle: Cycle, states: States) -> Iterator[str]:
             yield from (appraisal_stream(outer.id, one) for one in _planned(state, outer, states))
     if cycle.after is not None:
         before = appraisal_stream(cycle.after, state.appraisee)
-        yield before
+        yield from (cycle_stream(cycle.after), before)
         yield from (case_stream(case) for case in _cases(states.get(before)))
 
 
@@ -62,7 +63,7 @@ def _goals(state: Appraisal, context: Context) -> Iterator[DerivedGoal]:
         return
     stream = appraisal_stream(outer.id, planned_for)
     given: Appraisal = context.states[stream]
-    if not given.opened:
+    if not given.opened or outer.is_over_for(planned_for):
         return
     plan = {leaf.id: leaf for leaf in leaves_for(regulation_of(outer, context.states), planned_for)}
     own = {leaf.id: leaf for leaf in leaves_for(rulebook, state.appraisee)}
@@ -72,7 +73,7 @@ def _goals(state: Appraisal, context: Context) -> Iterator[DerivedGoal]:
         target = target_for(planned, known)[0] if leaf is not None and planned is not None else None
         if leaf is None or target is None:
             continue
-        share = simplest(Fraction(target) * _share(rule, cycle, outer))
+        share = simplest(Fraction(target) * _share(rule, cycle, outer, context.states))
         if stricter(share, leaf.target, leaf):
             yield DerivedGoal(indicator=leaf.id, target=share, stream=stream, version=given.version)
 
@@ -83,13 +84,12 @@ def _planned(state: Appraisal, outer: Cycle, states: States) -> tuple[str, ...]:
     return (state.appraisee,) if same else above(state.appraisee, state.authority, states)
 
 
-def _share(rule: DerivedTarget, cycle: Cycle, outer: Cycle) -> Fraction:
-    """The share of the cycle, by its place among those of its rulebook within the outer one."""
-    if not rule.shares:
+def _share(rule: DerivedTarget, cycle: Cycle, outer: Cycle, states: States) -> Fraction:
+    """The share of the cycle, by the place of its period among those of its rulebook within the outer one."""
+    if not rule.shares or cycle.period is None:
         return Fraction(1)
-    alike = [one for one in outer.inner.values() if one.rulebook == cycle.rulebook]
-    order = [one.cycle for one in sorted(alike, key=lambda one: (one.period.start, one.cycle))]
-    place = order.index(cycle.id) if cycle.id in order else 0
+    order = places(outer, regulation_of(outer, states), cycle.rulebook)
+    place = order.index(cycle.period) if cycle.period in order else 0
     return Fraction(rule.shares[min(place, len(rule.shares) - 1)])
 
 
@@ -102,7 +102,7 @@ def stricter(target: Exact, than: Exact | None, leaf: Indicator) -> bool:
 
 def _carried(state: Appraisal, context: Context) -> Iterator[CarriedMeasure]:
     after = cycle_of(state, context).after
-    if after is None:
+    if after is None or context.states[cycle_stream(after)].cancelled:
         return
     for name in _cases(context.states[appraisal_stream(after, state.appraisee)]):
         stream = case_stream(name)

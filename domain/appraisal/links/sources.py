@@ -9,7 +9,7 @@ from domain.cycle.state import Cycle
 from domain.directory import Directory
 from domain.evaluations import Evaluation
 from domain.record import Attested
-from domain.regulation import Intake, Rulebook, Source, Takes, attributes_of, leaves_for
+from domain.regulation import Intake, Rulebook, Source, attributes_of, leaves_for
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream, directory_stream, record_stream
 
@@ -31,7 +31,12 @@ def serves_facts(step: StepName) -> bool:
 
 
 def cycles_of(intake: Intake, cycle: Cycle, states: States) -> tuple[str, ...]:
-    """The cycles that a rule takes from, in the order in which their periods end."""
+    """The cycles that a rule takes from, in the order in which their periods end; none that was cancelled."""
+    named = _named(intake, cycle, states)
+    return tuple(name for name in named if (one := states.get(cycle_stream(name))) is None or not one.cancelled)
+
+
+def _named(intake: Intake, cycle: Cycle, states: States) -> tuple[str, ...]:
     if intake.source in {Source.INNER, Source.BELOW}:
         own = intake.source is Source.INNER
         inner = (one for one in cycle.inner.values() if (one.authority == cycle.authority) is own)
@@ -98,7 +103,10 @@ def _below(appraisee: str, cycle: Cycle | None, states: States) -> tuple[str, ..
 
 
 def same_period(cycle: Cycle, states: States) -> tuple[Cycle, ...]:
-    """The cycles linked with one, directly or by others, that appraise the same period; in the order of their ids."""
+    """The cycles linked with one, directly or by others, that appraise the same period and were not cancelled.
+
+    In the order of their ids.
+    """
     found: dict[str, Cycle] = {}
     waiting = [cycle]
     while waiting:
@@ -107,7 +115,7 @@ def same_period(cycle: Cycle, states: States) -> tuple[Cycle, ...]:
         new.pop(cycle.id, None)
         found |= new
         waiting += new.values()
-    return tuple(found[name] for name in sorted(found))
+    return tuple(found[name] for name in sorted(found) if not found[name].cancelled)
 
 
 def _near(one: Cycle, cycle: Cycle, states: States) -> Iterator[str]:
@@ -147,9 +155,8 @@ def _of_intake(intake: Intake, state: Appraisal, cycle: Cycle, rulebook: Ruleboo
         name = cycle.after if intake.source is Source.BEFORE else cycle.within
         yield from () if name is None else (cycle_stream(name),)
     for name in cycles_of(intake, cycle, states):
-        below = intake.source is Source.BELOW
-        yield from (cycle_stream(name),) if below or intake.takes is Takes.GRADE else ()
-        yield from (directory_stream(cycle.inner[name].authority),) if below else ()
+        yield cycle_stream(name)
+        yield from (directory_stream(cycle.inner[name].authority),) if intake.source is Source.BELOW else ()
         whose = appraisees_of(intake, name, state, rulebook, states)
         yield from (appraisal_stream(name, one) for one in whose)
 

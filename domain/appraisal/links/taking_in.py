@@ -14,6 +14,7 @@ from domain.appraisal.rights import cycle_of
 from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
 from domain.command import Context
+from domain.cycle.containing import places
 from domain.cycle.regulation import regulation_of, regulation_streams
 from domain.cycle.state import Cycle
 from domain.exact import Exact, simplest
@@ -42,15 +43,23 @@ def _by_rules(step: StepName, state: Appraisal, rulebook: Rulebook, context: Con
 
 def _by_rule(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> TakenIn:
     if intake.source is Source.EVALUATIONS:
-        return _entry(intake, _evaluated(intake, state, rulebook, context), ())
-    cycles = cycles_of(intake, cycle_of(state, context), context.states)
-    places = [(name, one) for name in cycles for one in appraisees_of(intake, name, state, rulebook, context.states)]
-    given = [_given(intake, name, one, context) for name, one in places]
-    lacking = (appraisal_stream(*place) for place, one in zip(places, given, strict=True) if one is None)
+        return _entry(intake, list(enumerate(_evaluated(intake, state, rulebook, context))), ())
+    cycle, states = cycle_of(state, context), context.states
+    cycles = cycles_of(intake, cycle, states)
+    asked = [(name, one) for name in cycles for one in appraisees_of(intake, name, state, rulebook, states)]
+    given = [(_place(intake, name, cycle, rulebook), _given(intake, name, one, context)) for name, one in asked]
+    lacking = (appraisal_stream(*whose) for whose, (_, one) in zip(asked, given, strict=True) if one is None)
     return _entry(intake, given, tuple(lacking))
 
 
-def _evaluated(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> list[TakenSource | None]:
+def _place(intake: Intake, name: str, cycle: Cycle, rulebook: Rulebook) -> int:
+    """The place of a cycle's period in the order of those within this one, for the weight that belongs to it."""
+    if intake.combined is not Combined.WEIGHTED or name not in cycle.inner:
+        return 0
+    return places(cycle, rulebook, intake.rulebook).index(cycle.inner[name].period)
+
+
+def _evaluated(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Context) -> list[TakenSource]:
     """What evaluations give: those without what is taken, a total or a grade, give nothing."""
     stream = record_stream(state.authority)
     version = context.states[stream].version
@@ -64,8 +73,9 @@ def _evaluated(intake: Intake, state: Appraisal, rulebook: Rulebook, context: Co
     ]
 
 
-def _entry(intake: Intake, given: Sequence[TakenSource | None], lacking: tuple[str, ...]) -> TakenIn:
-    sources = [one for one in given if one is not None]
+def _entry(intake: Intake, given: Sequence[tuple[int, TakenSource | None]], lacking: tuple[str, ...]) -> TakenIn:
+    """What follows from what was given, each with the place that its weight belongs to."""
+    sources = [one for _, one in given if one is not None]
     enough = len(sources) >= intake.needs
     return TakenIn(
         rule=intake.id,
@@ -78,9 +88,11 @@ def _entry(intake: Intake, given: Sequence[TakenSource | None], lacking: tuple[s
 
 
 def _given(intake: Intake, cycle: str, appraisee: str, context: Context) -> TakenSource | None:
-    """What one appraisal gives; nothing before the value is reported or the result approved."""
+    """What one appraisal gives; nothing before the value is reported or the result approved, nor once it is over."""
     stream = appraisal_stream(cycle, appraisee)
     other: Appraisal = context.states[stream]
+    if context.states[cycle_stream(cycle)].is_over_for(appraisee):
+        return None
     if intake.takes is Takes.VALUE:
         value = _value_of(other, intake.indicator or "")
         return None if value is None else TakenSource(stream=stream, version=other.version, value=value)
@@ -111,13 +123,13 @@ def _value_of(other: Appraisal, indicator: str) -> Exact | None:
     return taken.entry.value if taken else None
 
 
-def _combined(intake: Intake, given: Sequence[TakenSource | None]) -> Exact | None:
-    values = [Fraction(one.value) for one in given if one is not None and one.value is not None]
-    if not values:
+def _combined(intake: Intake, given: Sequence[tuple[int, TakenSource | None]]) -> Exact | None:
+    known = [(place, Fraction(one.value)) for place, one in given if one is not None and one.value is not None]
+    if not known:
         return None
     if intake.combined is Combined.WEIGHTED:
-        return simplest(_weighted(intake, given))
-    return simplest(_COMBINED[intake.combined](values))
+        return simplest(_weighted(intake, known))
+    return simplest(_COMBINED[intake.combined]([value for _, value in known]))
 
 
 _COMBINED: Mapping[Combined, Callable[[Sequence[Fraction]], Fraction]] = {
@@ -129,15 +141,11 @@ _COMBINED: Mapping[Combined, Callable[[Sequence[Fraction]], Fraction]] = {
 }
 
 
-def _weighted(intake: Intake, given: Sequence[TakenSource | None]) -> Fraction:
+def _weighted(intake: Intake, known: Sequence[tuple[int, Fraction]]) -> Fraction:
     """The mean by the weights of those that have a value; a weight belongs to a place in the order of periods."""
-    weights = [Fraction(intake.weights[min(place, len(intake.weights) - 1)]) for place in range(len(given))]
-    known = [
-        (weight, Fraction(one.value))
-        for weight, one in zip(weights, given, strict=True)
-        if one is not None and one.value is not None
-    ]
-    return sum((weight * value for weight, value in known), Fraction()) / sum(weight for weight, _ in known)
+    weights = [Fraction(intake.weights[min(place, len(intake.weights) - 1)]) for place, _ in known]
+    weighted = (weight * value for weight, (_, value) in zip(weights, known, strict=True))
+    return sum(weighted, Fraction()) / sum(weights)
 
 
 # ---------------------------------------------------------------- facts
