@@ -170,6 +170,7 @@ class CycleProgress(Record):
     compares: bool = False
     tabulated: bool = False
     appraisals_closed: bool
+    paused: bool = False
     closed: bool
     release: str
 

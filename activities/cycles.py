@@ -78,6 +78,7 @@ class CycleActivities:
             compares=cycle.compares,
             tabulated=cycle.comparison is not None,
             appraisals_closed=cycle.appraisals_closed,
+            paused=cycle.paused_at is not None,
             closed=cycle.closed,
             release=RELEASE,
         )

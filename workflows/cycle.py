@@ -74,7 +74,7 @@ class Cycle:
         if self._progress.compares and not self._progress.tabulated:
             await self._until(lambda now: StepName.SCORING in now.passed, wake)
             await self._act(CycleAction.TABULATE_PEERS)
-        await self._until(lambda now: now.appraisals_closed and now.inner_at is None, wake)
+        await self._until(lambda now: now.appraisals_closed and now.inner_at is None and not now.paused, wake)
         await self._act(CycleAction.CLOSE)
 
     async def _until(self, reached: Callable[[CycleProgress], bool], wake: Wake) -> None:

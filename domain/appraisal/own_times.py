@@ -25,6 +25,7 @@ def _later(common: StepTimes, own: OwnTimes, cycle: Cycle) -> StepTimes:
     if times is None:
         return common
     for since, until in cycle.pauses:
-        if since >= own.set_at:
-            times = moved_by_pause(times, since, until - since)
+        if until > own.set_at:
+            began = max(since, own.set_at)
+            times = moved_by_pause(times, began, until - began)
     return times if times.due > common.due else common

@@ -9,6 +9,7 @@ from domain.cycle import events as e
 from domain.cycle.launch import check_others, check_unit
 from domain.cycle.rights import require_office, require_reason, rulebook_of
 from domain.cycle.state import Cycle
+from domain.cycle.steering import clock_of
 from domain.decision import Decision
 from domain.directory import directory_of
 from domain.event import Event, Private
@@ -125,7 +126,7 @@ def _own_times(state: Cycle, rulebook: Rulebook, context: Context) -> tuple[Step
     own: list[StepTimes] = []
     for times in state.schedule.values():
         earliest = own[-1].ends if own else context.now
-        if times.due <= context.now or (own and times.opens < earliest):
+        if times.due <= clock_of(state, context) or (own and times.opens < earliest):
             own.append(times_of(rules[times.step], rulebook.calendar, earliest))
     return tuple(own)
 

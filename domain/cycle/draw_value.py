@@ -91,7 +91,7 @@ def give_value(wish: GiveDrawValue, state: Cycle, context: Context) -> list[Even
         )
     if state.draw.value is not None:
         raise Refused(Reason.CONFLICT, thing, "is done already", f"See 'kaohe cycle draw {state.id}'")
-    if state.paused_at is not None:
+    if state.stands_still:
         problem = f"waits, because cycle {state.id} is paused"
         raise Refused(Reason.CONFLICT, thing, problem, "Try again when it goes on")
     _require_giver(thing, state, state.draw, context)

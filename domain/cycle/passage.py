@@ -59,4 +59,6 @@ def close(_wish: CloseCycle, state: Cycle, context: Context) -> list[Event]:
     require_system(context, SYSTEM_CLOCK, state)
     if not state.appraisals_closed:
         raise Refused(Reason.CONFLICT, f"cycle {state.id}", "has open appraisals", "Wait until all are closed")
+    if state.paused_at is not None:
+        raise Refused(Reason.CONFLICT, f"cycle {state.id}", "is paused", "Wait until it goes on")
     return [e.CycleClosed()]

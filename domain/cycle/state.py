@@ -267,10 +267,18 @@ def _paused(state: Cycle, happened: e.CyclePaused) -> Cycle:
 
 
 def _resumed(state: Cycle, happened: e.CycleResumed) -> Cycle:
-    pauses = state.pauses
+    pauses, draw = state.pauses, state.draw
     if state.stands_still and state.paused_at and happened.at:
         pauses = (*pauses, (state.paused_at, happened.at))
-    return replace(state, paused_at=None, pauses=pauses, schedule=_by_step(happened.schedule))
+        draw = None if draw is None else _put_off(draw, state.paused_at, happened.at)
+    return replace(state, paused_at=None, pauses=pauses, draw=draw, schedule=_by_step(happened.schedule))
+
+
+def _put_off(draw: Draw, since: datetime, until: datetime) -> Draw:
+    """The draw with its clock, which stood still, later by as much of the pause as came after it began."""
+    pause = until - max(since, draw.at)
+    reminders = tuple(at + pause for at in draw.reminders)
+    return replace(draw, at=draw.at + pause, reminders=reminders, due=draw.due + pause)
 
 
 def _cancelled(state: Cycle, _happened: e.CycleCancelled) -> Cycle:

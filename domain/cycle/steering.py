@@ -66,7 +66,7 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
         )
     if wish.by == Duration():
         raise Refused(Reason.INVALID, name, f"would be extended by {wish.by}, which is nothing", "Extend it by more")
-    now = _clock(state, context)
+    now = clock_of(state, context)
     _require_reasonable(wish.by, name)
     if wish.step in state.passed or state.schedule[wish.step].ends <= now:
         raise Refused(
@@ -90,7 +90,7 @@ def extend(wish: ExtendCycle, state: Cycle, context: Context) -> list[Event]:
     ]
 
 
-def _clock(state: Cycle, context: Context) -> datetime:
+def clock_of(state: Cycle, context: Context) -> datetime:
     """Where the cycle's clocks stand: what would have come while they stop has not come."""
     return state.paused_at if state.paused_at is not None and state.stands_still else context.now
 

@@ -15,6 +15,7 @@ from domain.cycle.events import Leaving
 from domain.cycle.launch import RecordAppraisalsOpened
 from domain.cycle.passage import RecordAppraisalsClosed, RecordStepPassed
 from domain.cycle.state import Cycle
+from domain.cycle.steering import PauseCycle, ResumeCycle
 from domain.refusal import Reason
 from domain.schedule import StepName
 from domain.streams import appraisal_stream
@@ -74,6 +75,19 @@ def test_a_late_joiner_has_a_full_time_of_its_own_for_what_has_fallen_due() -> N
     assert schedule_of(state, cycle(given))[StepName.GOALS] == goals
     assert moment is not None
     assert moment.at <= given.now
+
+
+def test_who_joins_during_a_pause_loses_none_of_the_time_of_its_own() -> None:
+    given = LATE.at(times(LATE, StepName.COUNSELING).due + timedelta(seconds=1))
+    given = given.when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
+    given = given.at(given.now + timedelta(days=1)).when(CYCLE, JOIN, actor=OFFICE).accepted
+    joined = given.now
+
+    given = given.at(joined + timedelta(days=2)).when(CYCLE, ResumeCycle(), actor=OFFICE).accepted
+
+    own = schedule_of(opened(given).state(HEALTH), cycle(given))
+    assert own[StepName.GOALS].due == given.now + timedelta(seconds=60)
+    assert own[StepName.COUNSELING].due == own[StepName.GOALS].ends + timedelta(seconds=60)
 
 
 def test_by_the_rulebook_a_joiner_leaves_out_what_all_have_passed() -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -159,6 +160,17 @@ def test_a_cycle_closes_after_its_appraisals() -> None:
     closed()
 
 
+def test_a_paused_cycle_does_not_close() -> None:
+    given = launched().when(CYCLE, RecordAppraisalsClosed(count=1), actor=SYSTEM_LOG).accepted
+    given = given.when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
+
+    given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).refused(
+        Reason.CONFLICT, "cycle annual-2026", "is paused", "Wait until it goes on"
+    )
+    given = given.when(CYCLE, ResumeCycle(), actor=OFFICE).accepted
+    given.when(CYCLE, CloseCycle(), actor=SYSTEM_CLOCK).then(e.CycleClosed())
+
+
 def test_closed_appraisals_are_recorded_once() -> None:
     wish = RecordAppraisalsClosed(count=2)
     given = TWO.when(CYCLE, wish, actor=SYSTEM_LOG).accepted
@@ -186,5 +198,6 @@ def test_a_closed_cycle_stays_as_it_is(wish: Command) -> None:
     )
 
 
-def test_an_event_of_another_kind_changes_nothing() -> None:
-    assert TWO.happened(CYCLE, Event()).state(CYCLE) == TWO.state(CYCLE)
+def test_an_event_of_another_kind_changes_nothing_but_the_version() -> None:
+    before: Cycle = TWO.state(CYCLE)
+    assert TWO.happened(CYCLE, Event()).state(CYCLE) == replace(before, version=before.version + 1)

@@ -80,6 +80,25 @@ async def test_a_paused_term_launches_nothing_until_it_goes_on(database: Databas
         assert list((await cycle(it, TERM)).inner) == ["term-1", "term-2"]
 
 
+async def test_a_year_whose_appraisals_have_closed_is_paused_and_does_not_close_before_its_last_month(
+    database: Database, tmp_path: Path
+) -> None:
+    async with skipping(database, tmp_path) as it:
+        months, years, _ = RULEBOOKS
+        await begin_term(it, Period(start=date(2027, 1, 1), end=date(2027, 4, 30)), (months, {**years, "id": "terms"}))
+        await it.reach(LAUNCH + timedelta(days=40))
+        assert (await cycle(it, TERM)).appraisals_closed
+        await it.runtime.do(sample.OFFICE, cycle_stream(TERM), PauseCycle(reason="Flood"))
+        await it.server.sleep(timedelta(days=40))
+        assert not (await cycle(it, TERM)).closed
+
+        await it.runtime.do(sample.OFFICE, cycle_stream(TERM), ResumeCycle())
+
+        await it.reach(LAUNCH + timedelta(days=120))
+        assert (await cycle(it, TERM)).closed
+        assert len((await cycle(it, TERM)).inner) == 4, "January to April"
+
+
 async def test_months_are_launched_while_a_year_waits_for_the_value_of_its_draw(
     database: Database, tmp_path: Path
 ) -> None:

@@ -282,9 +282,22 @@ def test_nobody_is_told_before_the_instant_has_come() -> None:
     )
 
 
-def test_a_pause_stops_reminders_as_it_stops_everything() -> None:
-    paused = ASKED.when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
+def test_a_pause_stops_reminders_as_it_stops_everything_and_puts_them_off_by_its_length() -> None:
+    paused = ASKED.at(after(ASKED.now, 10)).when(CYCLE, PauseCycle(reason="Flood"), actor=OFFICE).accepted
     assert next_moment(paused.state(CYCLE)) is None
+
+    resumed = paused.at(after(ASKED.now, 110)).when(CYCLE, ResumeCycle(), actor=OFFICE).accepted
+
+    assert next_moment(resumed.state(CYCLE)) == Moment(name="value.remind.1", at=after(ASKED.now, 140))
+    reminded = resumed.at(after(ASKED.now, 140)).when(CYCLE, RemindOfDrawValue(ordinal=1), actor=SYSTEM_CLOCK)
+    assert reminded.events == (c.DrawValueReminded(ordinal=1, due=after(ASKED.now, 160)),)
+    assert next_moment(reminded.accepted.state(CYCLE)) == Moment(name="value.escalate.1", at=after(ASKED.now, 160))
+
+
+def test_while_clocks_run_on_in_a_pause_the_value_is_asked_for_and_given() -> None:
+    running = ASKED.when(CYCLE, PauseCycle(reason="Flood", clocks=c.Clocks.RUN), actor=OFFICE).accepted
+    assert next_moment(running.state(CYCLE)) == Moment(name="value.remind.1", at=after(ASKED.now, 40))
+    running.when(CYCLE, VALUE, actor=SUPERVISION).then(c.DrawValueGiven(value="314159", by=SUPERVISION))
 
 
 # ---------------------------------------------------------------- and the sample follows from both
