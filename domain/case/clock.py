@@ -1,7 +1,8 @@
 """What time does to a case: its open act is reminded of, falls due, is escalated, and lapses where its rule says so.
 
 The clocks of a case are those of a remedy or a notice, which a pause of the cycle does not stop. A case of a cycle that
-was cancelled ends at the next moment of its clock; one without a clock is withdrawn by people.
+was cancelled ends at the next moment of its clock, and so does one that would change the appraisal of somebody who left
+the cycle; one without a clock is withdrawn by people.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from enum import IntEnum
 
 from domain.case import events as e
 from domain.case.course import act_of, following
-from domain.case.rights import cycle_of, named, procedure_of
+from domain.case.rights import came_to_nothing, named, procedure_of
 from domain.case.state import Case, evolve
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.event import Event
@@ -80,7 +81,7 @@ def advance(wish: AdvanceCase, state: Case, context: Context) -> list[Event]:
         raise Refused(Reason.CONFLICT, thing, f"has no moment {wish.moment} ahead", "Read its clock again")
     if context.now < ahead[0]:
         raise Refused(Reason.CONFLICT, thing, f"waits until {ahead[0].isoformat()}", "Wait for it")
-    if cycle_of(state, context).cancelled:
+    if came_to_nothing(state, context):
         return [e.CaseDecided(outcome=None, granted=False, at=context.now)]
     return _events(ahead, state, context)
 

@@ -3,6 +3,7 @@
 from domain.appraisal.events import Duty
 from domain.appraisal.rights import asked_of, entitled
 from domain.appraisal.state import Appraisal
+from domain.case.effects import EFFECTS
 from domain.case.state import Case, Turn
 from domain.command import Context
 from domain.cycle.regulation import regulation_of
@@ -56,12 +57,25 @@ def require_unsettled(state: Case) -> None:
         raise Refused(Reason.CONFLICT, named(state), how, f"See 'kaohe history case:{state.id}' for how it ended")
 
 
+def came_to_nothing(state: Case, context: Context) -> str | None:
+    """Why nothing can come of the case any more, if so: what it would change in an appraisal ends with that.
+
+    One that changes nothing there, such as a referral or a notice, goes on when the appraisee leaves the cycle.
+    """
+    cycle = cycle_of(state, context)
+    if cycle.cancelled:
+        return "its cycle is cancelled"
+    if state.kind in EFFECTS and state.appraisee in cycle.left:
+        return f"{state.appraisee} has left its cycle"
+    return None
+
+
 def require_turn(state: Case, key: str, context: Context) -> Turn:
     """The turn of the act, when it is open and the actor's to do; else refuses, saying what is in the way."""
     require_unsettled(state)
-    if cycle_of(state, context).cancelled:
+    if why := came_to_nothing(state, context):
         mend = f"Withdraw it: kaohe case withdraw {state.id}"
-        raise Refused(Reason.CONFLICT, named(state), "comes to nothing, because its cycle is cancelled", mend)
+        raise Refused(Reason.CONFLICT, named(state), f"comes to nothing, because {why}", mend)
     thing = f"task {task_id(f'case:{state.id}', key)}"
     turn = state.current
     if turn is None or turn.act != key:

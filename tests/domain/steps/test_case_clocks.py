@@ -7,6 +7,7 @@ import pytest
 
 from domain.case import events as e
 from domain.case.clock import next_moment
+from domain.cycle.belonging import MergeAppraisees
 from domain.cycle.cancelling import CancelCycle
 from domain.directory import Role
 from domain.event import Event
@@ -15,7 +16,7 @@ from domain.schedule import EscalationTime
 from tests.domain.case_rules import case_rules
 from tests.domain.cases import CASE, acts, opened, ticked, turn
 from tests.domain.given import Given
-from tests.domain.history import CYCLE, HEAD, LAUNCHED, OFFICE, launched
+from tests.domain.history import CYCLE, HEAD, LAUNCHED, OFFICE, UNIT, launched
 
 PROBLEM = {"problem": "Reports are late"}
 
@@ -147,3 +148,28 @@ def test_in_a_cancelled_cycle_a_case_ends_at_the_next_moment_of_its_clock() -> N
     given = given.when(CYCLE, CancelCycle(reason="The city was merged"), actor=OFFICE).accepted
 
     assert played(given) == [e.CaseDecided(outcome=None, granted=False, at=seconds(30))]
+
+
+def without_it(given: Given) -> Given:
+    """Finance was merged into health, which has joined the cycle in its stead."""
+    wish = MergeAppraisees(appraisees=(UNIT,), into="health", reason="Reform of organs")
+    return given.when(CYCLE, wish, actor=OFFICE).accepted
+
+
+def test_a_change_to_the_appraisal_of_a_unit_that_was_merged_comes_to_nothing() -> None:
+    given = without_it(defaulting())
+
+    acts(given, OFFICE, "decide", outcome="agreed").refused(
+        Reason.CONFLICT,
+        "case c-1",
+        "comes to nothing, because finance has left its cycle",
+        "Withdraw it: kaohe case withdraw c-1",
+    )
+    assert played(given) == [e.CaseDecided(outcome=None, granted=False, at=seconds(60))]
+
+
+def test_a_notice_to_a_unit_that_was_merged_goes_on() -> None:
+    given = without_it(notice(within="PT60S", reminders=["PT30S"]))
+
+    assert [type(one) for one in played(given)] == [e.ActReminded, e.ActFellDue]
+    assert acts(given, HEAD, "answer").refusal is None
