@@ -2,7 +2,7 @@
 
 from api.operations.matters import Matter
 from api.operations.store import Store
-from domain.appraisal.revision.computing import Wanted, corrections_of, revised_result
+from domain.appraisal.revision.computing import corrections_of, revised_result
 from domain.appraisal.state import Appraisal
 from domain.case.content import Corrections
 from domain.case.state import Case
@@ -16,11 +16,7 @@ from domain.streams import appraisal_stream, cycle_stream
 
 async def would_become(store: Store, case: Case) -> tuple[Matter, ...]:
     """Total and grade, computed by the rule as they would be; nothing where no case is open that corrects anything."""
-    wanted = [
-        Wanted(one.indicator, one.value, one.points)
-        for content in case.contents(Corrections)
-        for one in content.corrections
-    ]
+    wanted = [one for content in case.contents(Corrections) for one in content.corrections]
     if case.appraisee is None or case.settled or not wanted:
         return ()
     by = next(done.by for turn in reversed(case.turns) for done in turn.done if isinstance(done.content, Corrections))

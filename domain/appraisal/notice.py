@@ -2,7 +2,6 @@
 
 from domain.appraisal import notice_events as n
 from domain.appraisal.events import Duty
-from domain.appraisal.revision.computing import Wanted
 from domain.appraisal.revision.deciding import Ground, revision
 from domain.appraisal.rights import (
     cycle_of,
@@ -17,13 +16,14 @@ from domain.appraisal.rights import (
 from domain.appraisal.state import Appraisal, fold
 from domain.calendar import Duration
 from domain.case.content import Correction
+from domain.case.fitting import require_corrections
 from domain.command import Command, Context, command
 from domain.cycle.state import Cycle
 from domain.decision import Decision
 from domain.directory import Role
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
-from domain.regulation import PublicNotice, Rulebook
+from domain.regulation import PublicNotice, Rulebook, leaves_for
 from domain.schedule import StepName
 
 
@@ -120,13 +120,16 @@ def answer_objection(wish: AnswerObjection, state: Appraisal, context: Context) 
     thing = _require_duty(f"answer-objection.{wish.objection}", state, context)
     require_no_part(state, context, thing)
     objection = state.notice.objections[wish.objection]
-    if context.actor == objection.by:
-        problem = f"would be answered by {context.actor}, who raised it"
+    if objection.by in directory_of(state, context).eyes(context.actor):
+        who = "who" if objection.by == context.actor else "one pair of eyes with whoever"
+        problem = f"would be answered by {context.actor}, {who} raised it"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let another member of the performance office answer")
     require_words(wish.answer, thing, "is answered with nothing", "Say what was found")
     if wish.upheld is not bool(wish.corrections):
         problem = "is upheld and corrects nothing" if wish.upheld else "is dismissed and corrects something"
         raise Refused(Reason.INVALID, thing, problem, "Say what is to be corrected when it is upheld, and only then")
+    leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee)}
+    require_corrections(wish.corrections, leaves, state.appraisee, thing)
     answered = n.ObjectionAnswered(
         objection=wish.objection,
         upheld=wish.upheld,
@@ -140,8 +143,7 @@ def answer_objection(wish: AnswerObjection, state: Appraisal, context: Context) 
 def _revised(wish: AnswerObjection, state: Appraisal, context: Context, thing: str) -> list[Event]:
     """What becomes of the result; an objection of others may make it worse, unlike a remedy of the appraisee."""
     ground = Ground(objection=wish.objection, decided=(context.actor,), may_worsen=True)
-    wanted = [Wanted(one.indicator, one.value, one.points) for one in wish.corrections]
-    return revision(ground, wanted, state, context, thing)
+    return revision(ground, wish.corrections, state, context, thing)
 
 
 def close_notice(_wish: CloseNotice, state: Appraisal, context: Context) -> list[Event]:

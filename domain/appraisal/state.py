@@ -615,7 +615,7 @@ def corrected(state: Appraisal, corrections: Iterable[v.Corrected], version: int
 
 def _revised(state: Appraisal, happened: v.ResultRevised) -> Appraisal:
     state = replace(_took_effect(state, happened), revision=Revision(happened, state.version))
-    return state if happened.approved_by is None else _in_force(state)
+    return state if happened.approved_by is None else in_force(state)
 
 
 def _took_effect(state: Appraisal, happened: v.ResultRevised | v.ResultKept) -> Appraisal:
@@ -623,15 +623,15 @@ def _took_effect(state: Appraisal, happened: v.ResultRevised | v.ResultKept) -> 
 
 
 def _revision_approved(state: Appraisal, _happened: v.RevisionApproved) -> Appraisal:
-    return _in_force(state)
+    return in_force(state)
 
 
 def _revision_returned(state: Appraisal, _happened: v.RevisionReturned) -> Appraisal:
     return replace(state, revision=None)
 
 
-def _in_force(state: Appraisal) -> Appraisal:
-    """The revised result counts, and so do the facts it was computed from."""
+def in_force(state: Appraisal) -> Appraisal:
+    """The appraisal with the revised result that waits for the committee, and the facts it was computed from."""
     pending = state.revision
     if pending is None:
         return state

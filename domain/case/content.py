@@ -1,6 +1,5 @@
 """What acts bring besides words, so that rules can go on from it: as people give it, and as events keep it."""
 
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -8,8 +7,6 @@ from pydantic import Field, model_validator
 from domain.calendar import Day
 from domain.event import Confidential, Private, Record
 from domain.exact import Exact
-from domain.refusal import Reason, Refused
-from domain.regulation import Rulebook, leaves_for
 from domain.regulation.identifiers import Slug
 
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -162,30 +159,3 @@ def kept(given: Given, by: str) -> Content:
 
 def _kept(one: GivenMeasure, by: str) -> Measure:
     return Measure(id=one.id, what=Private(data_subject=by, text=one.what), by=one.by, indicator=one.indicator)
-
-
-# ---------------------------------------------------------------- whether it fits
-
-
-def require_fitting(given: Given, appraisee: str | None, rulebook: Rulebook, thing: str) -> None:
-    """Refuses content about indicators that the appraisee is not appraised on, or a goal that has no target."""
-    leaves = {} if appraisee is None else {leaf.id: leaf for leaf in leaves_for(rulebook, appraisee)}
-    for indicator in _indicators(given):
-        if indicator not in leaves:
-            problem = f"names indicator {indicator}, on which {appraisee} is not appraised"
-            raise Refused(Reason.INVALID, thing, problem, f"Its indicators are {', '.join(leaves)}")
-        if isinstance(given, GoalChanges) and leaves[indicator].target is None:
-            problem = f"changes the goal for indicator {indicator}, which takes no target"
-            raise Refused(Reason.INVALID, thing, problem, "Name indicators with a target")
-
-
-def _indicators(given: Given) -> Iterator[str]:
-    match given:
-        case GivenCorrections(corrections=several):
-            yield from (one.indicator for one in several)
-        case GivenGoalChanges(changes=changes):
-            yield from (one.indicator for one in changes)
-        case GivenMeasures(measures=measures):
-            yield from (one.indicator for one in measures if one.indicator is not None)
-        case _:
-            return

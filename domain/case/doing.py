@@ -7,12 +7,21 @@ from pydantic import Field
 from domain.appraisal.rights import require_words
 from domain.case import events as e
 from domain.case.approvers import require_approver
-from domain.case.content import Given, kept, require_fitting
+from domain.case.content import Given, kept
 from domain.case.course import act_of, following, opened_act
-from domain.case.rights import named, procedure_of, require_entitled, require_turn, require_unsettled, rulebook_of
-from domain.case.scale import require_on_scale
+from domain.case.fitting import require_fitting
+from domain.case.rights import (
+    cycle_of,
+    directory_of,
+    named,
+    procedure_of,
+    require_entitled,
+    require_turn,
+    require_unsettled,
+    rulebook_of,
+)
 from domain.case.state import Case, evolve
-from domain.command import Command, Context, command
+from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.decision import Decision
 from domain.event import Event, Private
 from domain.refusal import Reason, Refused
@@ -51,9 +60,8 @@ def do_act(wish: DoAct, state: Case, context: Context) -> list[Event]:
     act = act_of(procedure_of(state, context), wish.act)
     if state.kind is CaseKind.GOAL_CHANGE and wish.outcome in act.grants:
         require_approver(act, state, rulebook_of(state, context))
-    if wish.content is not None:
-        require_fitting(wish.content, state.appraisee, rulebook_of(state, context), f"act {act.id}")
-    require_on_scale(wish.content, procedure_of(state, context), rulebook_of(state, context))
+    procedure, rulebook = procedure_of(state, context), rulebook_of(state, context)
+    require_fitting(wish.content, procedure, state.appraisee, rulebook, directory_of(state, context), f"act {act.id}")
     done = done_act(act, turn.opened.turn, wish.outcome, wish.states, wish.content, context, f"act {act.id}")
     if len(turn.done) + 1 < act.needs:
         return [done]
@@ -117,6 +125,9 @@ def return_to_act(wish: ReturnToAct, state: Case, context: Context) -> list[Even
 
 def withdraw(wish: WithdrawRequest, state: Case, context: Context) -> list[Event]:
     require_unsettled(state)
+    if state.opened_by == SYSTEM_CLOCK and not cycle_of(state, context).cancelled:
+        problem = "is asked for by the regulation, and nobody's to take back"
+        raise Refused(Reason.FORBIDDEN, named(state), problem, "Do its acts")
     require_entitled(state.turns[0].opened.duty, state, context, named(state))
     require_words(wish.reason, named(state), "is withdrawn without a reason", "Say why")
     return [e.RequestWithdrawn(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]

@@ -10,9 +10,10 @@ from domain.appraisal.events import Duty
 from domain.appraisal.state import Appraisal
 from domain.calendar import WorkingCalendar
 from domain.case import events as e
-from domain.case.content import Given, require_fitting
+from domain.case.content import Given
 from domain.case.course import following, opened_act
 from domain.case.doing import done_act
+from domain.case.fitting import require_fitting
 from domain.case.rights import duty_of, require_entitled
 from domain.case.state import Case, evolve
 from domain.command import SYSTEM_CLOCK, Command, Context, command
@@ -68,8 +69,8 @@ def open_case(wish: OpenCase, state: Case, context: Context) -> list[Event]:
         problem = f"is asked for too late: its time ended on {first.clock.due.isoformat()}"
         raise Refused(Reason.CONFLICT, thing, problem, "What it objects to stands")
     require_entitled(first.duty, state, context, thing)
-    if wish.content is not None:
-        require_fitting(wish.content, wish.appraisee, rulebook, thing)
+    directory: Directory = context.states[directory_stream(state.authority)]
+    require_fitting(wish.content, procedure, wish.appraisee, rulebook, directory, thing)
     done = done_act(act, 1, wish.outcome, wish.states, wish.content, context, thing)
     state = evolve(evolve(state, first), done)
     more = following(act, wish.outcome, state, context) if act.needs == 1 else []

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from domain.case import events as e
-from domain.case.content import Content
+from domain.case.content import Content, Measure, Measures
 from domain.event import Event
 from domain.regulation import CaseKind
 from domain.replacing import replace
@@ -79,6 +79,14 @@ class Case:
     def current(self) -> Turn | None:
         """The act that is open now, if any; there is never more than one."""
         return self.turns[-1] if self.turns and not self.turns[-1].over and not self.settled else None
+
+    @property
+    def unfinished(self) -> tuple[Measure, ...]:
+        """The measures written down last; none once an act after them, done by people, has ended the case."""
+        last = self.turns[-1].done[-1:] if self.turns else ()
+        checked = self.decided_at is not None and any(not isinstance(one.content, Measures) for one in last)
+        brought = () if self.withdrawn or checked else self.contents(Measures)[-1:]
+        return tuple(measure for content in brought for measure in content.measures)
 
     def contents(self, kind: type[Brought]) -> tuple[Brought, ...]:
         """What acts brought of one kind, in the order in which they were done; of an act done again the last counts."""

@@ -142,7 +142,7 @@ def test_a_rule_that_derives_nothing_is_found(fields: dict[str, Any], place: str
 
 # ---------------------------------------------------------------- measures that are not finished
 
-IMPROVEMENT = {
+IMPROVEMENT: dict[str, Any] = {
     "roles": [
         {"id": "unit", "name": "Unit", "held_by": "head"},
         {"id": "office", "name": "Office", "held_by": "office"},
@@ -165,9 +165,10 @@ PLAN = {
 }
 
 
-def improving() -> Given:
+def improving(**procedures: Any) -> Given:  # noqa: ANN401 - other procedures
     """In the first year finance has planned an improvement for its growth; the office has yet to check it."""
-    given = begun(rulebook("years", indicator("growth"), indicator("own"), steps=GOALS, **IMPROVEMENT))
+    rules = {**IMPROVEMENT, **procedures}
+    given = begun(rulebook("years", indicator("growth"), indicator("own"), steps=GOALS, **rules))
     given = launched(given, YEAR, "years")
     wish = OpenCase.model_validate(
         {"case": "c-1", "procedure": "improvement", "cycle": YEAR, "appraisee": UNIT, "content": PLAN}
@@ -209,6 +210,16 @@ def test_a_measure_of_a_year_that_was_cancelled_is_not_carried_over() -> None:
     cancel = CancelCycle(reason="The organs were dissolved")
     given = next_year(improving().when(cycle_stream(YEAR), cancel, actor=OFFICE).accepted)
     assert not [one for one in given.streams[of("annual-2027")] if isinstance(one, GoalsDerived)]
+
+
+def test_a_case_that_ended_with_measures_left_to_do_carries_them_over() -> None:
+    """The last act of the shorter procedure writes the measures down, so nobody has found them done."""
+    short = [{**IMPROVEMENT["procedures"][0], "acts": IMPROVEMENT["procedures"][0]["acts"][:1]}]
+    given = next_year(improving(procedures=short))
+    (event,) = (one for one in given.streams[of("annual-2027")] if isinstance(one, GoalsDerived))
+
+    assert given.state(CASE).settled
+    assert [one.measure for one in event.carried] == ["more-lines"]
 
 
 def test_a_measure_that_was_checked_is_not_carried_over() -> None:

@@ -12,7 +12,6 @@ from domain.appraisal.facts import facts
 from domain.appraisal.links.sources import States, above
 from domain.appraisal.rights import cycle_of, rulebook_of
 from domain.appraisal.state import Appraisal
-from domain.case.content import Measures
 from domain.case.state import Case
 from domain.command import Context
 from domain.cycle.containing import places
@@ -107,13 +106,10 @@ def _carried(state: Appraisal, context: Context) -> Iterator[CarriedMeasure]:
     for name in _cases(context.states[appraisal_stream(after, state.appraisee)]):
         stream = case_stream(name)
         case: Case = context.states[stream]
-        if case.withdrawn or case.settled:
-            continue
-        for brought in case.contents(Measures)[-1:]:
-            for one in brought.measures:
-                yield CarriedMeasure(
-                    measure=one.id, indicator=one.indicator, by=one.by, stream=stream, version=case.version
-                )
+        for one in case.unfinished:
+            yield CarriedMeasure(
+                measure=one.id, indicator=one.indicator, by=one.by, stream=stream, version=case.version
+            )
 
 
 def _cases(before: Appraisal | None) -> tuple[str, ...]:

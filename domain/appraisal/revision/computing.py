@@ -1,12 +1,13 @@
 """The result of corrected facts: the same rule, on the facts as they are to count."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from domain.appraisal.facts import facts
 from domain.appraisal.revision.events import Corrected
 from domain.appraisal.rights import cycle_of, rulebook_of
 from domain.appraisal.state import Appraisal, corrected
+from domain.case.content import Correction
+from domain.case.fitting import misfit
 from domain.command import Context
 from domain.exact import Exact
 from domain.refusal import Reason, Refused
@@ -17,18 +18,12 @@ from domain.scoring.result import compute_by
 from domain.scoring.rules import Rules
 
 
-class Wanted(NamedTuple):
-    """What is to count for an indicator: another value, or other points where it is judged."""
-
-    indicator: str
-    value: Exact | None
-    points: Exact | None
-
-
-def corrections_of(wanted: Sequence[Wanted], state: Appraisal, context: Context, thing: str) -> tuple[Corrected, ...]:
+def corrections_of(
+    wanted: Sequence[Correction], state: Appraisal, context: Context, thing: str
+) -> tuple[Corrected, ...]:
     """The corrections as they change what counts now, those of a revision that waits for the committee among them.
 
-    Refuses points for what is measured, and a value for what is judged.
+    Refuses what does not fit its indicator.
     """
     leaves = {leaf.id: leaf for leaf in leaves_for(rulebook_of(state, context), state.appraisee)}
     pending = state.revision.revised.corrections if state.revision else ()
@@ -38,10 +33,9 @@ def corrections_of(wanted: Sequence[Wanted], state: Appraisal, context: Context,
         if leaf is None:
             problem = f"corrects {one.indicator}, which is no indicator of {state.appraisee}"
             raise Refused(Reason.CONFLICT, thing, problem, f"Its indicators are: {', '.join(leaves)}")
+        if wrong := misfit(one, leaf):
+            raise Refused(Reason.CONFLICT, thing, *wrong)
         judged = isinstance(leaf.rule, Judged)
-        if judged is (one.points is None):
-            kind, mend = ("judged", "its points") if judged else ("measured", "its value")
-            raise Refused(Reason.CONFLICT, thing, f"corrects {one.indicator}, which is {kind}", f"Correct {mend}")
         becomes = one.points if judged else one.value
         found[leaf.id] = Corrected(
             indicator=leaf.id, judged=judged, was=_counts(leaf.id, state, judged=judged), becomes=becomes

@@ -1,16 +1,17 @@
 """Revising: what was granted is carried out by the rule, made no worse unless the law says so, and approved again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.appraisal.cases import granted
 from domain.appraisal.events import Duty
 from domain.appraisal.result import require_not_of_office
 from domain.appraisal.revision import events as v
-from domain.appraisal.revision.computing import Wanted, corrections_of, revised_result
+from domain.appraisal.revision.computing import corrections_of, revised_result
 from domain.appraisal.revision.state import Revision
 from domain.appraisal.rights import directory_of, entitled, require_no_part, require_words, rulebook_of, task_id
-from domain.appraisal.state import Appraisal
-from domain.case.content import Corrections
+from domain.appraisal.state import Appraisal, in_force
+from domain.case.content import Correction, Corrections
 from domain.case.state import Case
 from domain.command import Command, Context, command
 from domain.decision import Decision
@@ -61,11 +62,7 @@ class Ground:
 def revise_result(wish: ReviseResult, state: Appraisal, context: Context) -> list[Event]:
     """Refuses, as a conflict, what cannot be carried out: the case then closes without effect, and says so."""
     case = granted(wish.case, (CaseKind.REVIEW, CaseKind.APPEAL), state, context)
-    wanted = [
-        Wanted(one.indicator, one.value, one.points)
-        for content in case.contents(Corrections)
-        for one in content.corrections
-    ]
+    wanted = [one for content in case.contents(Corrections) for one in content.corrections]
     ground = Ground(
         case=wish.case,
         decided=_decided(case),
@@ -75,10 +72,12 @@ def revise_result(wish: ReviseResult, state: Appraisal, context: Context) -> lis
     return revision(ground, wanted, state, context, f"case {wish.case}")
 
 
-def revision(ground: Ground, wanted: list[Wanted], state: Appraisal, context: Context, thing: str) -> list[Event]:
+def revision(
+    ground: Ground, wanted: Sequence[Correction], state: Appraisal, context: Context, thing: str
+) -> list[Event]:
     """What becomes of the result when facts are corrected: another one, or the same as it was.
 
-    A revision that waits for the committee is taken up into the next one.
+    A revision that waits for the committee is taken up into the next one, and what comes of that compared with it.
     """
     if not wanted or not state.approved:
         problem = "corrects nothing" if state.approved else "would revise a result that nobody has approved"
@@ -89,8 +88,9 @@ def revision(ground: Ground, wanted: list[Wanted], state: Appraisal, context: Co
     except Refused as refused:
         mend = "Correct it in another case"
         raise Refused(Reason.CONFLICT, thing, f"cannot be carried out ({refused})", mend) from None
-    worse = _is_worse(result, state, rulebook_of(state, context))
-    same = (result.total, state.grade_of(result)) == (state.total, state.grade)
+    before = in_force(state)
+    worse = _is_worse(result, before, rulebook_of(state, context))
+    same = (result.total, before.grade_of(result)) == (before.total, before.grade)
     if same or (worse and not ground.may_worsen):
         return [
             v.ResultKept(
@@ -108,7 +108,7 @@ def revision(ground: Ground, wanted: list[Wanted], state: Appraisal, context: Co
             objection=ground.objection,
             corrections=corrections,
             result=result,
-            decided=ground.decided,
+            decided=tuple(sorted({*ground.decided, *(state.revision.revised.decided if state.revision else ())})),
             approved_by=ground.approved_by,
         )
     ]

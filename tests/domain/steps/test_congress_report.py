@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.case import events as e
+from domain.case.doing import WithdrawRequest
 from domain.case.opening import OpenStandingCase
 from domain.command import SYSTEM_CLOCK
+from domain.cycle.cancelling import CancelCycle
 from domain.refusal import Reason
 from tests.domain.cases import CASE, CONGRESS, GOVERNMENT, acts, opening, running, turn
-from tests.domain.history import OFFICE
+from tests.domain.history import CYCLE, OFFICE
 
 REPORT = OpenStandingCase(case="c-1", procedure="congress-report", cycle="annual-2026")
 
@@ -56,3 +58,14 @@ def test_a_case_that_concerns_an_appraisee_says_whom() -> None:
     running("jinan-2018").when(CASE, wish, actor=OFFICE).refused(
         Reason.INVALID, "case c-1", "does not say whom it concerns", "Name the appraisee"
     )
+
+
+def test_whoever_owes_the_report_does_not_take_it_back_unless_its_cycle_is_cancelled() -> None:
+    given = running("jinan-2018").when(CASE, REPORT, actor=SYSTEM_CLOCK).accepted
+    withdrawal = WithdrawRequest(reason="It would be awkward this year")
+
+    given.when(CASE, withdrawal, actor=GOVERNMENT).refused(
+        Reason.FORBIDDEN, "case c-1", "is asked for by the regulation, and nobody's to take back", "Do its acts"
+    )
+    given = given.when(CYCLE, CancelCycle(reason="The ordinance was repealed"), actor=OFFICE).accepted
+    assert given.when(CASE, withdrawal, actor=GOVERNMENT).refusal is None

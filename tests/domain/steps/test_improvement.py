@@ -13,7 +13,7 @@ from domain.refusal import Reason
 from domain.regulation import Rulebook
 from domain.schedule import StepName
 from tests.domain.case_rules import help_rules
-from tests.domain.cases import CASE, acts, opened, opening, turn
+from tests.domain.cases import CASE, acts, opened, opening, ticked, turn
 from tests.domain.given import Given
 from tests.domain.history import APPRAISAL, CYCLE, HEAD, OFFICE, at_step, launched, reported
 
@@ -88,6 +88,7 @@ def test_an_improvement_that_is_finished_leaves_nothing_to_carry_on() -> None:
     finished = acts(given, OFFICE, "check", outcome="finished", states={"finding": "Done"})
 
     assert finished.events[-1] == e.CaseDecided(outcome="finished", granted=True, at=GIVEN.now)
+    assert finished.accepted.state(CASE).unfinished == ()
 
 
 def test_what_a_check_finds_unfinished_is_written_down_and_carried_on() -> None:
@@ -98,6 +99,25 @@ def test_what_a_check_finds_unfinished_is_written_down_and_carried_on() -> None:
 
     assert left.events[-1] == e.CaseDecided(outcome="unfinished", granted=False, at=GIVEN.now)
     assert todo(left.accepted) == ["m-2"]
+    assert [one.id for one in left.accepted.state(CASE).unfinished] == ["m-2"]
+
+
+def test_a_plan_that_nobody_agreed_to_leaves_nothing_to_carry_on() -> None:
+    given = opened(GIVEN, HEAD, "improvement", content=measures("m-1"))
+    given = acts(given, OFFICE, "agree", outcome="dropped").accepted
+
+    assert given.state(CASE).unfinished == ()
+
+
+def test_a_check_that_nobody_made_until_its_end_leaves_the_measures_unfinished() -> None:
+    rules = help_rules()
+    rules["clocks"][0] |= {"ends": "P1M", "at_end": "close"}
+    given = opened(launched(**rules), HEAD, "improvement", content=measures("m-1"))
+    given = acts(given, OFFICE, "agree", outcome="agreed").accepted
+    while not given.state(CASE).settled:
+        given = ticked(given).accepted
+
+    assert [one.id for one in given.state(CASE).unfinished] == ["m-1"]
 
 
 def test_a_rectification_is_imposed_by_the_office_and_nobody_asks_the_unit() -> None:
@@ -128,4 +148,10 @@ def test_a_measure_for_what_the_unit_is_not_appraised_on_is_refused() -> None:
         "case c-1",
         "names indicator fog, on which finance is not appraised",
         "Its indicators are budget, delays, hotline, conduct",
+    )
+
+
+def test_two_measures_of_one_name_are_refused() -> None:
+    GIVEN.when(CASE, opening("improvement", content=measures("calls", "calls")), actor=HEAD).refused(
+        Reason.INVALID, "case c-1", "names measure calls twice", "Name each measure once"
     )

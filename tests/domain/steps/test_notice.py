@@ -29,6 +29,7 @@ from tests.domain.history import (
     launched,
     moved,
     private,
+    stood_in,
     tick,
 )
 
@@ -212,6 +213,17 @@ def test_when_it_is_unanswered_then_the_notice_is_not_closed() -> None:
         task("close-notice"),
         "has objections that nobody has answered: 1, 2",
         "Answer each one first",
+    )
+
+
+def test_when_whoever_stands_in_for_who_raised_it_would_answer_it_then_it_is_refused() -> None:
+    given = SHOWN.when(APPRAISAL, OBJECT, actor="health-head").accepted
+
+    stood_in(given, "health-head", "office-2").when(APPRAISAL, ANSWER, actor="office-2").refused(
+        Reason.FORBIDDEN,
+        task("answer-objection.1"),
+        "would be answered by office-2, one pair of eyes with whoever raised it",
+        "Let another member of the performance office answer",
     )
 
 

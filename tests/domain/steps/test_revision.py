@@ -23,8 +23,9 @@ from domain.cycle.uses.proposing import ProposeUses
 from domain.exact import number
 from domain.refusal import Reason
 from domain.schedule import StepName
+from domain.streams import case_stream
 from tests import sample
-from tests.domain.cases import CASE, acts, informed, opened, peopled, procedures_of
+from tests.domain.cases import CASE, OTHER_OFFICE, acts, informed, opened, peopled, procedures_of
 from tests.domain.given import Given
 from tests.domain.history import (
     APPRAISAL,
@@ -240,16 +241,61 @@ def test_no_correction_whatever_leaves_the_appraisee_worse_for_asking(value: Dec
             "corrects hotline, which is measured",
             "Correct its value",
         ),
+        (
+            {"indicator": "conduct", "points": "100.5"},
+            "corrects conduct to 100.5 points",
+            "Give points from 0 to 100",
+        ),
     ],
-    ids=["judged", "measured"],
+    ids=["judged", "measured", "points"],
 )
-def test_when_they_do_not_fit_the_indicator_then_the_case_closes_without_effect(
+def test_when_they_do_not_fit_the_indicator_then_the_review_is_not_granted_by_them(
     entry: dict[str, str], problem: str, mend: str
 ) -> None:
-    """A conflict is what the workflow of a case expects; it then closes the case, saying that nothing took effect."""
-    given = corrected(HANGZHOU, corrections(entry))
+    """A case that was granted on them would close without effect, and the unit would have won nothing."""
+    given = opened(HANGZHOU, HEAD, "review", states=REASON)
+    fields: dict[str, Any] = {"outcome": "corrected", "states": REASON, "content": corrections(entry)}
 
-    given.when(APPRAISAL, REVISE, actor=SYSTEM_CLOCK).refused(Reason.CONFLICT, "case c-1", problem, mend)
+    acts(given, OFFICE, "decide", **fields).refused(Reason.INVALID, "act decide", problem, mend)
+
+
+def test_when_one_indicator_is_corrected_twice_then_nobody_guesses_which_counts() -> None:
+    given = opened(HANGZHOU, HEAD, "review", states=REASON)
+    content = corrections(*({"indicator": "hotline", "value": value} for value in ("85", "90")))
+
+    acts(given, OFFICE, "decide", outcome="corrected", states=REASON, content=content).refused(
+        Reason.INVALID, "act decide", "names indicator hotline twice", "Name each indicator once"
+    )
+
+
+# ---------------------------------------------------------------- given another revision that waits for the committee
+
+
+def granted_again(content: dict[str, Any], case: str = "c-2") -> Given:
+    """The first revision waits, and another review was asked for and granted by a colleague."""
+    given = opened(REVISED, HEAD, "review", case=case, states=REASON)
+    fields: dict[str, Any] = {"outcome": "corrected", "states": REASON, "content": content}
+    given = acts(given, OTHER_OFFICE, "decide", case_stream(case), **fields).accepted
+    return given.when(APPRAISAL, ReviseResult(case=case), actor=SYSTEM_CLOCK).accepted
+
+
+def test_when_both_were_granted_then_they_are_approved_as_one_by_nobody_who_decided_either() -> None:
+    given = granted_again(corrections({"indicator": "conduct", "points": "100"}))
+
+    event = revised(given)
+    assert [one.indicator for one in event.corrections] == ["hotline", "conduct"]
+    assert event.decided == (OFFICE, OTHER_OFFICE)
+
+
+def test_when_the_later_one_would_lose_what_the_earlier_one_gained_then_that_stays_to_be_approved() -> None:
+    """The hotline back at 81 leaves what counts as it is, and would still be worse than what waits."""
+    given = granted_again(corrections({"indicator": "hotline", "value": "81"}))
+
+    kept = given.streams[APPRAISAL][-1]
+    assert isinstance(kept, v.ResultKept)
+    assert (kept.worse, kept.total) == (True, BEFORE)
+    given = given.when(APPRAISAL, ApproveRevision(), actor=COMMITTEE).accepted
+    assert total(given) == AFTER
 
 
 def test_when_points_are_corrected_then_those_of_the_judge_count_no_more() -> None:
@@ -295,6 +341,21 @@ def test_when_an_objection_is_upheld_then_the_result_is_revised_and_the_notice_w
     )
     given = given.when(APPRAISAL, ApproveRevision(), actor=COMMITTEE).accepted
     assert given.when(APPRAISAL, CloseNotice(), actor=OFFICE).refusal is None
+
+
+def test_when_an_objection_is_upheld_by_what_does_not_fit_then_the_answer_is_refused() -> None:
+    wish = {
+        "objection": 1,
+        "upheld": True,
+        "answer": "It was",
+        "corrections": [{"indicator": "hotline", "points": "1"}],
+    }
+    objected().when(APPRAISAL, AnswerObjection.model_validate(wish), actor=OFFICE).refused(
+        Reason.INVALID,
+        "task annual-2026:finance:answer-objection.1",
+        "corrects hotline, which is measured",
+        "Correct its value",
+    )
 
 
 @pytest.mark.parametrize(
