@@ -148,6 +148,11 @@ class Progress:
         self._keep(stream, version, found)
         return found
 
+    async def _known(self, connection: AsyncConnection, stream: str, position: int) -> Any:  # noqa: ANN401 - any state
+        """The state of a stream whose every event up to the position has been folded, from memory if it is there."""
+        known = self._states.get(stream)
+        return known[1] if known else await self._as_of(connection, stream, position)
+
     # ------------------------------------------------------------ rows
 
     async def _write_cycle(
@@ -199,7 +204,7 @@ class Progress:
         if not streams:
             return
         await connection.execute(delete(task).where(task.c.stream.in_(streams)))
-        states = {stream: self._states[stream][1] for stream in streams}
+        states = {stream: await self._known(connection, stream, position) for stream in streams}
         others = {name for stream, state in states.items() for name in TASKS[kind(stream)].reads(state)}
         read = {name: await self._as_of(connection, name, position) for name in sorted(others)}
         rows = [row for stream, state in states.items() for row in _task_rows(stream, state, read)]
@@ -232,10 +237,10 @@ async def _write_schedule(connection: AsyncConnection, state: Cycle) -> None:
 
 
 async def _with_own_times(connection: AsyncConnection, state: Cycle) -> list[str]:
-    """The appraisals of a cycle whose clocks are not simply the cycle's."""
-    own = select(appraisal.c.appraisee).where(appraisal.c.cycle == state.id, appraisal.c.own_times)
-    reopened = (await connection.execute(own)).scalars().all()
-    return [appraisal_stream(state.id, appraisee) for appraisee in {*reopened, *state.joined}]
+    """The appraisals of a cycle, of those that are open, whose clocks are not simply the cycle's."""
+    own = appraisal.c.own_times | appraisal.c.appraisee.in_(state.joined)
+    rows = await connection.execute(select(appraisal.c.appraisee).where(appraisal.c.cycle == state.id, own))
+    return [appraisal_stream(state.id, appraisee) for appraisee in rows.scalars()]
 
 
 def _appraisal_row(version: int, state: Appraisal) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tests.players import Players
 from tests.runtime import Running, running
 from tests.sample import CYCLE, OFFICE, UNITS, sample_steps
 from tests.temporal import TemporalServer, serve_temporal
+from tests.workflows.steered import SCENARIOS
 
 pytestmark = pytest.mark.anyio
 
@@ -84,6 +85,20 @@ async def test_a_rebuild_from_zero_shows_the_same(runtime: Running, database: Da
 
     assert await _rows(runtime) == before
     assert len(before["task"]) == len(UNITS)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+async def test_a_rebuild_shows_the_same_of_a_cycle_that_was_steered(
+    runtime: Running, database: Database, monkeypatch: pytest.MonkeyPatch, scenario: str
+) -> None:
+    await SCENARIOS[scenario](runtime)
+    await runtime.stop("worker")
+    before = await _rows(runtime)
+    monkeypatch.setattr("store.views.projector.BATCH", 7)  # so that what belongs together comes in several batches
+
+    await _rebuild(database, runtime.core.log)
+
+    assert await _rows(runtime) == before
 
 
 async def test_tasks_are_the_open_duties_of_the_states(runtime: Running) -> None:
