@@ -4,14 +4,25 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
 
+from domain import directory as directories
+from domain.certificates import require_certificate
 from domain.command import Aggregate, Command, Context, misdirected
 from domain.cycle.regulation import regulation_streams
 from domain.cycle.state import Cycle
 from domain.decision import Capacity
-from domain.directory import Role, directory_of, in_post
+from domain.directory import Role, in_post
 from domain.event import Event
 from domain.meeting import clock, closing, convening, deliberation, sitting
-from domain.meeting.rights import cycle_of, looked_up, require_going_on, rule_of, rulebook_of, seat_role, thing
+from domain.meeting.rights import (
+    cycle_of,
+    directory_of,
+    looked_up,
+    require_going_on,
+    rule_of,
+    rulebook_of,
+    seat_role,
+    thing,
+)
 from domain.meeting.state import Meeting, evolve, initial
 from domain.refusal import Reason, Refused
 from domain.regulation import MeetingKind
@@ -31,6 +42,13 @@ _DECISIONS: Mapping[type[Command], Callable[[Any, Meeting, Context], list[Event]
 
 
 def decide(wish: Command, state: Meeting, context: Context) -> list[Event]:
+    events = _happened(wish, state, context)
+    if not context.actor.startswith("system:"):
+        _require_certificate(wish, state if state.convened else reduce(evolve, events, state), context)
+    return events
+
+
+def _happened(wish: Command, state: Meeting, context: Context) -> list[Event]:
     if isinstance(wish, convening.ConveneMeeting):
         return convening.convene(wish, state, context)
     if type(wish) not in _DECISIONS:
@@ -47,6 +65,14 @@ def decide(wish: Command, state: Meeting, context: Context) -> list[Event]:
         require_going_on(cycle_of(state, context), thing(state))
     events = _DECISIONS[type(wish)](wish, state, context)
     return [*events, *_decided(reduce(evolve, events, state), context)]
+
+
+def _require_certificate(wish: Command, state: Meeting, context: Context) -> None:
+    """Refuses whoever has no certificate for the role acted in, where the rulebook asks for one."""
+    certified = rulebook_of(state, context).certified
+    if certified:
+        role = capacity(wish, state, context).role
+        require_certificate(context.actor, role, certified, directory_of(state, context), context.now)
 
 
 def _decided(state: Meeting, context: Context) -> list[Event]:
@@ -74,7 +100,7 @@ def capacity(wish: Command, state: Meeting, context: Context) -> Capacity:
         return Capacity()
     name = wish.cycle if isinstance(wish, convening.ConveneMeeting) else state.cycle
     cycle: Cycle = context.states[cycle_stream(name)]
-    directory = directory_of(cycle.authority, context)
+    directory = directories.directory_of(cycle.authority, context)
     if isinstance(wish, _BY_MEMBERS):
         return in_post(directory, context.actor, seat_role(rulebook_of(state, context), rule_of(state, context)))
     return in_post(directory, context.actor, Role.OFFICE)

@@ -1,7 +1,9 @@
 """A company of synthetic people for rulebooks: everybody that they ask something of, in units of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
+from domain.certificates import CertificateEntry
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
 from domain.regulation import AppraiseeEntry, Attribute, AttributeKind, EvaluatorKind, Rulebook
 from domain.regulation.tree import walk
@@ -20,10 +22,15 @@ _ORGANS: tuple[tuple[str, Role, int], ...] = (
     ("congress", Role.CONGRESS, _OTHERS),
 )
 """The organs that are nobody's unit, with how many people hold which role there."""
+_ALWAYS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
+"""From when to when their certificates count: for longer than any rehearsal lasts."""
 
 
 def company(rulebooks: Sequence[Rulebook], appraisees: Sequence[str]) -> PublishDirectory:
-    """A directory in which every role is held: in each unit a head, a deputy, a liaison and enough staff to vote."""
+    """A directory in which every role is held: in each unit a head, a deputy, a liaison and enough staff to vote.
+
+    Whoever needs a certificate has one.
+    """
     taken = set(appraisees)
     nodes = [node for rulebook in rulebooks for _, node in walk(rulebook.indicators)]
     leads = dict.fromkeys(node.lead for node in nodes if node.lead and node.lead not in taken)
@@ -35,9 +42,19 @@ def company(rulebooks: Sequence[Rulebook], appraisees: Sequence[str]) -> Publish
     organs = [(_apart(organ, taken | set(leads)), role, number) for organ, role, number in _ORGANS]
     people += [_person(organ, role, number) for organ, role, most in organs for number in range(1, most + 1)]
     known = (*units, *(organ for organ, _, _ in organs))
+    certified = {role for rulebook in rulebooks for role in rulebook.certified}
     return PublishDirectory(
-        authority=rulebooks[0].authority, units=tuple(Unit(id=unit, name=unit) for unit in known), people=tuple(people)
+        authority=rulebooks[0].authority,
+        units=tuple(Unit(id=unit, name=unit) for unit in known),
+        people=tuple(people),
+        certificates=tuple(
+            _trained(person.id, role) for person in people for role in person.roles if role in certified
+        ),
     )
+
+
+def _trained(person: str, role: Role) -> CertificateEntry:
+    return CertificateEntry(person=person, role=role, begins=_ALWAYS[0], ends=_ALWAYS[1], training="rehearsal")
 
 
 def _of_unit(unit: str, staff: int) -> Iterable[PersonEntry]:

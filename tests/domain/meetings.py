@@ -66,9 +66,9 @@ def hour(given: Given, seconds: float = 20) -> datetime:
     return given.now + timedelta(seconds=seconds)
 
 
-def convene(given: Given, **fields: Any) -> Outcome:  # noqa: ANN401 - fields of the command
+def convene(given: Given, by: str = OFFICE, **fields: Any) -> Outcome:  # noqa: ANN401 - fields of the command
     wish = {"meeting": "joint-2026", "cycle": sample.CYCLE, "rule": "joint", "at": hour(given), "papers": (PAPER,)}
-    return given.when(MEETING, ConveneMeeting(**{**wish, **fields}), actor=OFFICE)
+    return given.when(MEETING, ConveneMeeting(**{**wish, **fields}), actor=by)
 
 
 CONVENED = convene(COMPUTED).accepted

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.appraisal.result import ComputeResult
 from domain.certificates import CertificateGranted, GrantCertificate
 from domain.command import SYSTEM_OPERATOR
 from domain.cycle.steering import PauseCycle
@@ -23,9 +24,12 @@ from tests.domain.history import (
     VERIFIER,
     at_step,
     duty,
+    launch,
     launched,
+    moved,
     published,
 )
+from tests.domain.meetings import JOINT, MEETING, MOVE, QUOTAS, ROLES, convene, opened, with_members
 
 YEAR = timedelta(days=365)
 OTHER = "office-2"
@@ -203,6 +207,36 @@ def test_a_certificate_lapses_at_its_instant() -> None:
     )
     renewed = granted(lapsing, certificate(begins=lapsing.now, ends=LAUNCHED + YEAR, training="T-2026-1"))
     assert renewed.when(APPRAISAL, wish, actor=actor).events
+
+
+def test_a_meeting_is_convened_by_whoever_has_one() -> None:
+    rules = {"roles": ROLES, "meetings": [JOINT], "certified": ["office"]}
+    given = granted(published(**rules), certificate(OFFICE, "office"))
+    given = moved(granted(given, certificate(OTHER, "office"), OFFICE), "office-3", "government", "office")
+    given = at_step(StepName.RESULT, with_members(launch(given)))
+    given = given.when(APPRAISAL, ComputeResult(), actor=OFFICE).accepted
+
+    convene(given, by="office-3").refused(
+        Reason.FORBIDDEN,
+        "office-3",
+        "has no certificate for the role office",
+        "Let the performance office record a later training with 'kaohe directory certify office-3'",
+    )
+    assert convene(given).events
+
+
+def test_a_member_moves_in_a_meeting_who_has_one() -> None:
+    given = with_members(launched(roles=ROLES, meetings=[JOINT], quotas=QUOTAS, certified=["member"]))
+    given = at_step(StepName.RESULT, given).when(APPRAISAL, ComputeResult(), actor=OFFICE).accepted
+    given = opened(convene(given).accepted)
+
+    given.when(MEETING, MOVE, actor="audit-1").refused(
+        Reason.FORBIDDEN,
+        "audit-1",
+        "has no certificate for the role member",
+        "Let the performance office record a later training with 'kaohe directory certify audit-1'",
+    )
+    assert granted(given, certificate("audit-1", "member")).when(MEETING, MOVE, actor="audit-1").events
 
 
 def test_the_office_needs_one_to_steer_where_its_role_is_certified() -> None:

@@ -209,6 +209,13 @@ def without(role: Role) -> PublishDirectory:
     return full.model_copy(update={"people": tuple(one for one in full.people if role not in one.roles)})
 
 
+def test_the_people_of_a_made_up_company_have_the_certificates_that_the_rulebook_asks_for() -> None:
+    every = [role.value for role in Role]
+    played = rehearse(plan(certified=every))
+    assert (played.hindered, played.stuck) == ([], [])
+    assert len([one for one in played.asked if one.done]) == len(played.asked)
+
+
 def test_a_launch_that_is_refused_is_told_as_production_tells_it() -> None:
     played = rehearse(plan(directory=without(Role.VERIFIER)))
 
