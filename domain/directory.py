@@ -130,10 +130,10 @@ class Directory:
         post = self.posts.get(person)
         return post is not None and role in post.roles and unit in (None, post.unit)
 
-    def acting(self, role: Role) -> tuple[str, ...]:
-        """The ids of all who hold the role or stand in for somebody who does; sorted."""
-        possible = {*self.holders(role), *(one.substitute for one in self.substitutions.values())}
-        return tuple(sorted(person for person in possible & self.posts.keys() if self.holds(person, role)))
+    def acting(self, role: Role, unit: str | None = None) -> tuple[str, ...]:
+        """The ids of all who hold the role, in that unit if one is named, or stand in for somebody who does; sorted."""
+        possible = {*self.holders(role, unit), *(one.substitute for one in self.substitutions.values())}
+        return tuple(sorted(person for person in possible & self.posts.keys() if self.holds(person, role, unit)))
 
     def belongs(self, person: str, unit: str) -> bool:
         """Whether the person has a post in the unit, whatever it is."""

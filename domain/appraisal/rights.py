@@ -42,14 +42,14 @@ def entitled(duty: Duty, person: str, directory: Directory) -> bool:
 
 
 def holding(role: Role, state: Appraisal, context: Context) -> tuple[str, ...]:
-    """The ids of those who hold a role today; one of a unit, in the unit appraised."""
-    return directory_of(state, context).holders(role, state.appraisee if role.of_a_unit else None)
+    """The ids of those who hold a role today, or stand in for who does; one of a unit, in the unit appraised."""
+    return directory_of(state, context).acting(role, state.appraisee if role.of_a_unit else None)
 
 
 def reminded(duties: Iterable[Duty], besides: Iterable[Role], state: Appraisal, context: Context) -> tuple[str, ...]:
-    """The ids of those who hold the roles of duties that name nobody, and of those besides; sorted."""
+    """The ids of those who may act in the roles of duties that name nobody, and of those besides; sorted."""
     directory = directory_of(state, context)
-    told = {person for duty in duties if not duty.persons for person in directory.holders(duty.role, duty.unit)}
+    told = {person for duty in duties if not duty.persons for person in directory.acting(duty.role, duty.unit)}
     return tuple(sorted(told.union(*(holding(role, state, context) for role in besides))))
 
 

@@ -3,6 +3,8 @@
 The clocks here are seconds; a rulebook writes working days.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from domain.appraisal import events as e
@@ -13,11 +15,13 @@ from domain.duration import Duration
 from domain.event import Event
 from domain.exact import number
 from domain.schedule import Default, StepName
+from domain.substitutions import ArrangeSubstitution
 from tests import sample
 from tests.domain.given import Given
 from tests.domain.history import (
     APPRAISAL,
     CYCLE,
+    DIRECTORY,
     GOALS,
     HEAD,
     OFFICE,
@@ -88,6 +92,31 @@ def test_who_is_told_is_who_holds_the_role_when_it_is_told() -> None:
     escalations = [(kind, people) for kind, _, people in told(given) if kind is e.StepEscalated]
 
     assert escalations == [(e.StepEscalated, ("mayor",)), (e.StepEscalated, ("committee-1", "vice-mayor"))]
+
+
+def test_whoever_stands_in_for_somebody_is_told_as_well_for_as_long_as_that_lasts() -> None:
+    given = a_cycle(**INSISTENT)
+    due = times(given, StepName.GOALS).due
+    for person, substitute in (("finance-head", "health-staff-1"), ("mayor", "supervision-1")):
+        standing_in = ArrangeSubstitution(
+            authority=sample.AUTHORITY,
+            person=person,
+            substitute=substitute,
+            begins=given.now,
+            ends=due + timedelta(seconds=12),
+            reason="Away",
+        )
+        given = given.when(DIRECTORY, standing_in, actor=OFFICE).accepted
+
+    assert [people for _, _, people in told(given)] == [
+        ("finance-head", "finance-staff-1", "health-staff-1"),
+        (),
+        ("finance-head", "finance-staff-1", "health-staff-1"),
+        ("mayor", "supervision-1", "vice-mayor"),
+        ("finance-head", "finance-staff-1"),
+        ("committee-1",),
+        (),
+    ]
 
 
 def test_a_reminder_goes_to_those_who_can_act_now() -> None:
