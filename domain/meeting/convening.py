@@ -123,6 +123,11 @@ def _seats(wish: ConveneMeeting, name: str, role: Role, directory: Directory) ->
     if strange:
         problem = f"would have {', '.join(strange)} as members, who do not hold role {role.value}"
         raise Refused(Reason.FORBIDDEN, name, problem, f"Who does: {', '.join(directory.acting(role)) or 'nobody'}")
+    for seat in seats:
+        whose = directory.right(seat.person, role)
+        if whose is not None and whose.acting_for in {one.person for one in seats}:
+            problem = f"would have {seat.person} stand in for {whose.acting_for}, who is a member himself"
+            raise Refused(Reason.CONFLICT, name, problem, "Name one of the two")
     if not seats:
         problem = f"has no members, since nobody holds role {role.value}"
         raise Refused(Reason.CONFLICT, name, problem, "Fill the posts in the directory")

@@ -5,9 +5,9 @@ from math import ceil
 
 from domain.command import SYSTEM_CLOCK, Context
 from domain.cycle.regulation import regulation_of
+from domain.cycle.rights import directory_during
 from domain.cycle.state import Cycle
 from domain.directory import Directory, Role
-from domain.directory import directory_of as directory_as_it_is
 from domain.exact import Exact
 from domain.interests import Ground
 from domain.meeting.state import Meeting
@@ -22,7 +22,7 @@ def cycle_of(state: Meeting, context: Context) -> Cycle:
 
 
 def directory_of(state: Meeting, context: Context) -> Directory:
-    return directory_as_it_is(state.authority, context)
+    return directory_during(cycle_of(state, context), context)
 
 
 def rulebook_of(state: Meeting, context: Context) -> Rulebook:
@@ -80,8 +80,8 @@ def require_clock(context: Context, state: Meeting) -> None:
         )
 
 
-def require_seat(person: str, state: Meeting) -> None:
-    """Refuses whoever is no member."""
+def require_seat(person: str, state: Meeting, context: Context) -> None:
+    """Refuses whoever is no member, or has lost since what made one: the post, or the time to stand in."""
     if person not in state.seats:
         raise Refused(
             Reason.FORBIDDEN,
@@ -89,11 +89,15 @@ def require_seat(person: str, state: Meeting) -> None:
             f"{person} is not a member of it",
             f"Members are: {', '.join(state.seats)}",
         )
+    role = seat_role(rulebook_of(state, context), rule_of(state, context))
+    if not directory_of(state, context).holds(person, role):
+        problem, mend = f"{person} does not hold role {role.value} any more", "Let the other members decide"
+        raise Refused(Reason.FORBIDDEN, thing(state), problem, mend)
 
 
 def require_part_in(item: str, state: Meeting, context: Context) -> None:
     """Refuses whoever may not decide on the item: no member, not present, recused, or to be recused by now."""
-    require_seat(context.actor, state)
+    require_seat(context.actor, state, context)
     if context.actor not in state.present:
         raise Refused(
             Reason.FORBIDDEN,
@@ -114,9 +118,9 @@ def require_part_in(item: str, state: Meeting, context: Context) -> None:
 def _come_up(person: str, item: str, state: Meeting, context: Context) -> Ground | None:
     """What keeps the person from deciding that has come up since the meeting was opened."""
     directory = directory_of(state, context)
-    if directory.belongs(person, item):
+    if any(directory.belongs(one, item) for one in directory.eyes(person)):
         return Ground.PART
-    return Ground.INTEREST if item in directory.interests.get(person, ()) else None
+    return Ground.INTEREST if directory.interested(person, item) else None
 
 
 _WHY = {

@@ -53,7 +53,7 @@ def open_meeting(wish: OpenMeeting, state: Meeting, context: Context) -> list[Ev
         raise Refused(Reason.CONFLICT, name, problem, "Open it when the cycle goes on")
     present = tuple(dict.fromkeys(wish.present))
     for person in present:
-        require_seat(person, state)
+        require_seat(person, state, context)
     require_quorum(len(present), len(state.seats), rule_of(state, context).quorum, name)
     laid = tuple(_laid(state, context))
     if state.kind is MeetingKind.JOINT and not laid:
@@ -88,13 +88,13 @@ def _recusals(state: Meeting, context: Context) -> Iterator[e.MemberRecused]:
         for person in state.entitled(item):
             if person == item or part_in(appraisal, person, directory):
                 yield e.MemberRecused(item=item, person=person, ground=Ground.PART, statement=None)
-            elif item in directory.interests.get(person, ()):
+            elif directory.interested(person, item):
                 yield e.MemberRecused(item=item, person=person, ground=Ground.INTEREST, statement=None)
 
 
 def recuse_member(wish: RecuseMember, state: Meeting, context: Context) -> list[Event]:
     person, name = context.actor, of_item(state, wish.item)
-    require_seat(person, state)
+    require_seat(person, state, context)
     if wish.item not in state.agenda or state.opened:
         require_before_it(wish.item, state)
     if person in state.recused.get(wish.item, ()):

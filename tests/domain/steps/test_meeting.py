@@ -38,12 +38,15 @@ from tests.domain.history import (
     COMMITTEE,
     CYCLE,
     DIRECTORY,
+    HEAD,
     OFFICE,
     TIMED,
     at_step,
+    interested,
     launched,
     moved,
     private,
+    stood_in,
     tick,
 )
 from tests.domain.meetings import (
@@ -380,6 +383,42 @@ def test_a_declared_interest_recuses_before_the_meeting_and_while_it_sits() -> N
     )
     assert refusal is not None
     assert (refusal.reason, refusal.problem) == (Reason.FORBIDDEN, "law-1 is recused, having declared an interest")
+
+
+def test_a_member_who_stood_in_for_the_unit_s_head_is_recused_though_that_has_ended() -> None:
+    given = at_its_hour(stood_in(CONVENED, HEAD, "law-1", timedelta(seconds=1)))
+    events = given.when(MEETING, OpenMeeting(present=PRESENT), actor=OFFICE).events
+
+    assert e.MemberRecused(item="finance", person="law-1", ground=Ground.PART, statement=None) in events
+
+
+def test_an_interest_of_whoever_a_member_stands_in_for_is_the_member_s_own() -> None:
+    given = stood_in(interested(MOVED, "health-head"), "health-head", "law-1")
+
+    refusal = given.when(MEETING, CastVote(motion=1, vote=FOR), actor="law-1").refusal
+    assert refusal is not None
+    assert (refusal.reason, refusal.problem) == (Reason.FORBIDDEN, "law-1 is recused, having declared an interest")
+
+
+def test_a_member_and_whoever_stands_in_for_him_have_one_seat() -> None:
+    given = stood_in(COMPUTED, "audit-1", "mayor")
+    both = tuple(e.Seat(person=person) for person in ("audit-1", "mayor"))
+
+    convene(given, seats=both).refused(
+        Reason.CONFLICT,
+        "meeting joint-2026",
+        "would have mayor stand in for audit-1, who is a member himself",
+        "Name one of the two",
+    )
+
+
+def test_who_has_lost_the_post_since_the_meeting_was_convened_does_not_vote() -> None:
+    moved(MOVED, "law-1", "government", "leader").when(MEETING, CastVote(motion=1, vote=FOR), actor="law-1").refused(
+        Reason.FORBIDDEN,
+        "meeting joint-2026",
+        "law-1 does not hold role member any more",
+        "Let the other members decide",
+    )
 
 
 def test_recusals_may_leave_no_quorum_on_an_item() -> None:
