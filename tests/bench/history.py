@@ -21,7 +21,7 @@ def appraisal() -> Sequence[Event]:
     """The events of one appraisal in which everybody acts, reminded once in the first step."""
     given = history.tick(history.at_step(StepName.GOALS), StepName.GOALS)
     given = history.done(given, StepName.GOALS)
-    for step in list(StepName)[1:]:
+    for step in [times.step for times in history.schedule(given)][1:]:
         given = history.tick(history.draw_if_due(given, step), step)
         given = history.done(given, step)
     given = given.when(history.APPRAISAL, CloseAppraisal(), actor=SYSTEM_CLOCK).accepted

@@ -108,7 +108,7 @@ async def test_what_a_workbook_cannot_say_is_not_written(kaohe: Kaohe, tmp_path:
     document, workbook = sample.sample_rulebook(purpose="\t"), tmp_path / "annual.xlsx"
     ran = await kaohe("rulebook", "export", _written(tmp_path, document), "--to", workbook)
     assert (ran.code, workbook.exists()) == (2, False)
-    assert 'sheet "Rulebook", cell B5' in ran.err
+    assert 'sheet "Rulebook", cell B6' in ran.err
 
 
 async def test_the_schemas_in_the_reference_are_what_the_command_prints(kaohe: Kaohe) -> None:
