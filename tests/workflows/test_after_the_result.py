@@ -37,7 +37,8 @@ async def runtime(database: Database, temporal: TemporalServer, tmp_path: Path) 
 async def test_a_notice_lasts_its_time_and_feedback_that_nobody_answers_waits_for_the_office(runtime: Running) -> None:
     rules = sample.on_notice()
     rules["clocks"] = [{**rules["clocks"][0], "within": "PT1S"}]
-    rules["steps"] = sample.steps(sample.STEPS_WITH_NOTICE, "PT2S", escalates="PT0.5S", ends="PT2S")
+    goals, *others = sample.steps(sample.STEPS_WITH_NOTICE, "PT1S", escalates="PT0.5S", ends="PT0.5S")
+    rules["steps"] = [{**goals, "due": "PT4S"}, *others]
     await runtime.set_up((UNIT,), **rules)
     await Players(runtime, CYCLE, skip=frozenset({"answer-feedback"})).play_to_the_end()
 
