@@ -1,6 +1,7 @@
 """Fixtures of all rooms: a PostgreSQL server per test process, a fresh migrated database per test."""
 
 import asyncio
+import gc
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -133,6 +134,15 @@ class _TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist ca
 
 
 _ONE_RUNTIME = "tests/chaos/"
+
+
+def pytest_collection_finish() -> None:
+    """Takes what was collected out of the garbage collector's way.
+
+    Going through half a million objects stops a process for as long as Temporal gives a workflow's thread.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

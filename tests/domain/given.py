@@ -62,9 +62,12 @@ class Given:
     streams: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     seed: str = "5eed"
     ballots: BallotBatch | None = None
+    _folded: dict[str, tuple[tuple[Event, ...], Any]] = field(default_factory=dict, compare=False, repr=False)
+    """States and the events they are folded from, read forward as production does."""
 
     def happened(self, stream: str, *events: Event) -> "Given":
-        return replace(self, streams={**self.streams, stream: (*self.streams.get(stream, ()), *events)})
+        streams = {**self.streams, stream: (*self.streams.get(stream, ()), *events)}
+        return replace(self, streams=streams, _folded=dict(self._folded))
 
     def at(self, now: datetime) -> "Given":
         return replace(self, now=now)
@@ -74,7 +77,13 @@ class Given:
         return replace(self, ballots=BallotBatch(scores, len(scores) if cast is None else cast))
 
     def state(self, stream: str) -> Any:  # noqa: ANN401 - each kind of stream has its own state
-        return folded(stream, self.streams.get(stream, ()))
+        events, aggregate = self.streams.get(stream, ()), AGGREGATES[kind(stream)]
+        known, state = self._folded.get(stream, ((), aggregate.initial()))
+        if events[: len(known)] != known:
+            known, state = (), aggregate.initial()
+        state = reduce(aggregate.evolve, events[len(known) :], state)
+        self._folded[stream] = events, state
+        return state
 
     def reads(self, stream: str, wish: Command) -> dict[str, Any]:
         """The states of the streams the decision names, asked for until it names nothing new."""
