@@ -1,7 +1,7 @@
 """Counseling: help and talk during the cycle, opened by either side, with agreed actions, closed by both."""
 
 from domain.appraisal import events as e
-from domain.appraisal.rights import require_open_step, require_words, side_of, task_id
+from domain.appraisal.rights import directory_of, require_open_step, require_words, side_of, task_id
 from domain.appraisal.state import Appraisal, Talk
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -76,7 +76,7 @@ def agree_actions(wish: AgreeActions, state: Appraisal, context: Context) -> lis
         raise Refused(Reason.CONFLICT, thing, "has no actions proposed", "Propose some")
     if talk.agreed:
         raise Refused(Reason.CONFLICT, thing, "has its actions agreed already", "Close the talk")
-    if talk.proposed_by is side or talk.proposer == context.actor:
+    if talk.proposed_by is side or talk.proposer in directory_of(state, context).eyes(context.actor):
         raise Refused(
             Reason.FORBIDDEN,
             thing,

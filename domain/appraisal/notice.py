@@ -6,8 +6,8 @@ from domain.appraisal.revision.deciding import Ground, revision
 from domain.appraisal.rights import (
     cycle_of,
     directory_of,
+    require_disinterested,
     require_duty,
-    require_no_part,
     require_open_step,
     require_words,
     rulebook_of,
@@ -118,7 +118,7 @@ def raise_objection(wish: RaiseObjection, state: Appraisal, context: Context) ->
 
 def answer_objection(wish: AnswerObjection, state: Appraisal, context: Context) -> list[Event]:
     thing = _require_duty(f"answer-objection.{wish.objection}", state, context)
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     objection = state.notice.objections[wish.objection]
     if objection.by in directory_of(state, context).eyes(context.actor):
         who = "who" if objection.by == context.actor else "one pair of eyes with whoever"

@@ -1,7 +1,7 @@
 """The performance office receives a report, or returns it for correction while its step is open."""
 
 from domain.appraisal import report_events as r
-from domain.appraisal.rights import require_duty, require_no_part, require_words, task_id
+from domain.appraisal.rights import require_disinterested, require_duty, require_words, task_id
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.decision import Decision
@@ -39,5 +39,5 @@ def return_report(wish: ReturnReport, state: Appraisal, context: Context) -> lis
 def _require_turn(state: Appraisal, context: Context) -> str:
     require_duty(state, context, StepName.REPORTING, RECEIVE)
     thing = f"task {task_id(state, RECEIVE)}"
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     return thing

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.appraisal import events as e
 from domain.appraisal.own_times import schedule_of
-from domain.appraisal.rights import cycle_of, directory_of, require_no_part, require_words
+from domain.appraisal.rights import cycle_of, directory_of, require_disinterested, require_words
 from domain.appraisal.state import Appraisal, Reopening
 from domain.calendar import Instant
 from domain.command import Command, Context, command
@@ -116,7 +116,7 @@ def _require_committee(state: Appraisal, context: Context) -> tuple[str, Reopeni
     if not directory.holds(context.actor, Role.COMMITTEE):
         problem = f"is reopened by the committee, not by {context.actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee decide")
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     eyes = directory.eyes(context.actor)
     if state.reopening.by in eyes or any(directory.holds(one, Role.OFFICE) for one in eyes):
         problem = f"would be decided by {context.actor}, of the office that proposed it"

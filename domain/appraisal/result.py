@@ -8,8 +8,8 @@ from domain.appraisal.recommendation import departure
 from domain.appraisal.rights import (
     cycle_of,
     directory_of,
+    require_disinterested,
     require_duty,
-    require_no_part,
     require_words,
     rulebook_of,
     task_id,
@@ -106,7 +106,7 @@ def _require_other(state: Appraisal, context: Context) -> str:
     """Whoever was of the office that computed, or is of it now, or has a part in the appraisal, does not decide."""
     require_duty(state, context, StepName.RESULT, "approve")
     thing = f"task {task_id(state, 'approve')}"
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     require_not_of_office(state, context, thing)
     return thing
 

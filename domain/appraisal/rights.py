@@ -114,24 +114,17 @@ def require_duty(state: Appraisal, context: Context, step: StepName, key: str) -
     return duty
 
 
-def require_no_part(state: Appraisal, context: Context, thing: str) -> None:
-    """Refuses whoever has a part in the appraisal to look into it or decide on it, whatever post is held by now."""
-    part = part_in(state, context.actor, directory_of(state, context))
-    if part:
-        raise Refused(
-            Reason.FORBIDDEN,
-            thing,
-            f"would be done by {context.actor}, who {part}",
-            "Let somebody who has no part in the appraisal do it",
-        )
-
-
 def require_disinterested(state: Appraisal, context: Context, thing: str) -> None:
-    """Refuses whoever has a part in the appraisal, or has declared an interest in the unit appraised."""
-    require_no_part(state, context, thing)
-    if directory_of(state, context).interested(context.actor, state.appraisee):
-        problem = f"would be done by {context.actor}, who has declared an interest in {state.appraisee}"
-        raise Refused(Reason.FORBIDDEN, thing, problem, "Let somebody do it who has none")
+    """Refuses whoever has a part in the appraisal, or a declared interest in the unit, to look into it or decide on it.
+
+    Whatever post is held by now.
+    """
+    directory, mend = directory_of(state, context), "Let somebody who has no part in the appraisal do it"
+    part = part_in(state, context.actor, directory)
+    if part is None and directory.interested(context.actor, state.appraisee):
+        part, mend = f"has declared an interest in {state.appraisee}", "Let somebody do it who has none"
+    if part is not None:
+        raise Refused(Reason.FORBIDDEN, thing, f"would be done by {context.actor}, who {part}", mend)
 
 
 def part_in(state: Appraisal, person: str, directory: Directory) -> str | None:

@@ -340,12 +340,20 @@ def _goals_set(state: Appraisal, happened: e.GoalsSet) -> Appraisal:
 
 
 def _goals_confirmed(state: Appraisal, _happened: e.GoalsConfirmed) -> Appraisal:
-    return _discharge(replace(state, goals_confirmed=True), "confirm-goals")
+    state = _decided_anew(replace(state, goals_confirmed=True), state.goals)
+    return _discharge(state, "confirm-goals")
 
 
 def _goals_defaulted(state: Appraisal, happened: e.GoalsDefaulted) -> Appraisal:
     goals = MappingProxyType({goal.indicator: goal.target for goal in happened.goals})
-    return replace(state, goals=goals, goals_confirmed=True)
+    return _decided_anew(replace(state, goals=goals, goals_confirmed=True), goals)
+
+
+def _decided_anew(state: Appraisal, indicators: Iterable[str]) -> Appraisal:
+    """Goals come into force for these indicators, over whatever cases changed before."""
+    own = {indicator for indicator in indicators if state.goals.get(indicator) is not None}
+    changed = {indicator: target for indicator, target in state.changed_goals.items() if indicator not in own}
+    return replace(state, changed_goals=MappingProxyType(changed))
 
 
 def _goals_returned(state: Appraisal, _happened: e.GoalsReturned) -> Appraisal:
@@ -358,6 +366,8 @@ def _goals_returned(state: Appraisal, _happened: e.GoalsReturned) -> Appraisal:
 def _goals_went_on(state: Appraisal, happened: Event) -> Appraisal:
     if isinstance(happened, g.DisputeSettled):
         state = _with_target(state, happened.indicator, state.setting.disputes[happened.indicator].target)
+    if isinstance(happened, g.GoalsFixed):
+        state = _decided_anew(state, happened.indicators)
     state = replace(state, setting=set_goals_on(state.setting, happened, state.version))
     return _discharge(state, *discharged(happened), undo=reopened(happened))
 

@@ -21,6 +21,7 @@ from tests.domain.history import (
     do,
     done,
     duty,
+    interested,
     launched,
     moved,
 )
@@ -100,4 +101,15 @@ def test_a_task_of_a_step_that_has_not_opened_is_refused() -> None:
         "task annual-2026:finance:approve",
         "belongs to step result, which has not opened",
         "See 'kaohe cycle status annual-2026' for when it opens",
+    )
+
+
+def test_a_member_of_the_committee_with_an_interest_in_the_unit_does_not_approve_its_result() -> None:
+    given = interested(do(at_step(StepName.RESULT), "compute"), COMMITTEE)
+
+    given.when(APPRAISAL, ApproveResult(), actor=COMMITTEE).refused(
+        Reason.FORBIDDEN,
+        "task annual-2026:finance:approve",
+        f"would be done by {COMMITTEE}, who has declared an interest in finance",
+        "Let somebody do it who has none",
     )

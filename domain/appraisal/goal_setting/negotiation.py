@@ -4,7 +4,15 @@ from domain.appraisal.goal_setting import events as g
 from domain.appraisal.goal_setting.rights import setting_of
 from domain.appraisal.goal_setting.setting import NEGOTIATE, Dispute
 from domain.appraisal.goals import require_target
-from domain.appraisal.rights import require_duty, require_open_step, require_words, rulebook_of, side_of
+from domain.appraisal.rights import (
+    directory_of,
+    require_disinterested,
+    require_duty,
+    require_open_step,
+    require_words,
+    rulebook_of,
+    side_of,
+)
 from domain.appraisal.state import Appraisal, Step
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -64,7 +72,7 @@ def dispute_goal(wish: DisputeGoal, state: Appraisal, context: Context) -> list[
 def settle_dispute(wish: SettleDispute, state: Appraisal, context: Context) -> list[Event]:
     side, thing = _side(wish, state, context)
     known = _dispute(wish.indicator, state, thing)
-    if known.side is side or known.by == context.actor:
+    if known.side is side or known.by in directory_of(state, context).eyes(context.actor):
         problem = f"would be settled on {wish.indicator} by {context.actor}, of the side that disputes it"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let the other side settle it, or drop the dispute")
     return [g.DisputeSettled(indicator=wish.indicator, cites=known.raised_at, side=side, by=context.actor)]
@@ -94,6 +102,8 @@ def _side(wish: NegotiationCommand, state: Appraisal, context: Context) -> tuple
     setting_of(rulebook_of(state, context))
     step = require_open_step(state, context, StepName.GOALS, thing)
     side = side_of(wish.side, state, context, thing)
+    if side is Role.OFFICE:
+        require_disinterested(state, context, thing)
     if not _negotiating(step):
         mend = f"See 'kaohe history {state.cycle}:{state.appraisee}' for how far the goals have come"
         raise Refused(Reason.CONFLICT, thing, "is not open", mend)

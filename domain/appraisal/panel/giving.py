@@ -7,8 +7,8 @@ from domain.appraisal.panel.rights import asked_about, holders, recusal, short
 from domain.appraisal.panel.seats import Seats, fill_key, score_key
 from domain.appraisal.rights import (
     directory_of,
+    require_disinterested,
     require_duty,
-    require_no_part,
     require_open_step,
     require_words,
     rulebook_of,
@@ -151,7 +151,7 @@ def _as_office(id_: str, state: Appraisal, context: Context) -> tuple[Panel, str
     if not directory_of(state, context).holds(context.actor, Role.OFFICE):
         problem = f"is seated by the performance office, not by {context.actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let the office do it")
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     rulebook = rulebook_of(state, context)
     panels = {panel.id: panel for panel in rulebook.panels if panel.held_by is not None}
     if id_ not in panels or not asked_about(id_, rulebook, state.appraisee):

@@ -13,7 +13,7 @@ from domain.appraisal.recording.rights import (
     require_record_open,
     require_recorder,
 )
-from domain.appraisal.rights import directory_of, require_no_part, require_words, rulebook_of
+from domain.appraisal.rights import directory_of, require_disinterested, require_words, rulebook_of
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -136,7 +136,7 @@ def _require_judge(known: Claim, state: Appraisal, context: Context) -> None:
     if not directory.holds(context.actor, Role.COMMITTEE):
         problem = f"takes rulings from the committee, not from {context.actor}"
         raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee rule")
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     eyes = directory.eyes(context.actor)
     parts = {known.by: "made the claim", known.heard_by: "heard the claim"}
     part = next((what for whose, what in parts.items() if whose in eyes), None)

@@ -9,7 +9,7 @@ from domain.appraisal import fact_events as f
 from domain.appraisal.recording import cases, causes, checks, false_reports, panels, values
 from domain.appraisal.recording.joint import require_answered
 from domain.appraisal.recording.rights import invalid, record_of
-from domain.appraisal.rights import require_duty, require_no_part
+from domain.appraisal.rights import require_disinterested, require_duty
 from domain.appraisal.state import Appraisal, fold
 from domain.command import Command, Context, command
 from domain.event import Event
@@ -80,7 +80,7 @@ def record_facts(wish: RecordFacts, state: Appraisal, context: Context) -> list[
 
 def close_record(_wish: CloseRecord, state: Appraisal, context: Context) -> list[Event]:
     require_duty(state, context, StepName.SCORING, "close-record")
-    require_no_part(state, context, record_of(state))
+    require_disinterested(state, context, record_of(state))
     require_answered(state)
     waiting = [indicator for indicator, claim in state.recorded.claims.items() if claim.ruling is None]
     if waiting:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.appraisal.events import Evidence
 from domain.appraisal.reporting import require_proof
-from domain.appraisal.rights import cycle_of, directory_of, require_no_part, rulebook_of
+from domain.appraisal.rights import cycle_of, directory_of, require_disinterested, rulebook_of
 from domain.appraisal.state import Appraisal
 from domain.command import Context
 from domain.directory import Role
@@ -57,14 +57,14 @@ def require_recorder(leaf: Indicator | None, state: Appraisal, context: Context)
     if not leads and not directory.holds(context.actor, Role.OFFICE):
         asked = f"the head of {lead} or the performance office" if lead else "the performance office"
         raise _asked_of(asked, state, context)
-    require_no_part(state, context, record_of(state))
+    require_disinterested(state, context, record_of(state))
 
 
 def require_lead(leaf: Indicator, state: Appraisal, context: Context) -> None:
     """Refuses all but the head of the indicator's lead department."""
     if leaf.lead is None or not directory_of(state, context).holds(context.actor, Role.HEAD, leaf.lead):
         raise _asked_of(f"the head of {leaf.lead}", state, context)
-    require_no_part(state, context, record_of(state))
+    require_disinterested(state, context, record_of(state))
 
 
 def _asked_of(whom: str, state: Appraisal, context: Context) -> Refused:

@@ -9,7 +9,7 @@ from domain.appraisal.result import require_not_of_office
 from domain.appraisal.revision import events as v
 from domain.appraisal.revision.computing import corrections_of, revised_result
 from domain.appraisal.revision.state import Revision
-from domain.appraisal.rights import directory_of, entitled, require_no_part, require_words, rulebook_of, task_id
+from domain.appraisal.rights import directory_of, entitled, require_disinterested, require_words, rulebook_of, task_id
 from domain.appraisal.state import Appraisal, in_force
 from domain.case.content import Correction, Corrections
 from domain.case.state import Case
@@ -187,7 +187,7 @@ def _require_pending(state: Appraisal, context: Context) -> Revision:
 
 def require_other(state: Appraisal, context: Context, decided: tuple[str, ...], thing: str) -> None:
     """Whoever decided what is corrected, has a part in the appraisal or is of the office does not approve."""
-    require_no_part(state, context, thing)
+    require_disinterested(state, context, thing)
     require_not_of_office(state, context, thing)
     if set(decided) & directory_of(state, context).eyes(context.actor):
         problem = f"would be approved by {context.actor}, who decided what is corrected"

@@ -61,6 +61,14 @@ def test_a_goal_set_before_is_told_as_what_it_was() -> None:
     )
 
 
+def test_a_goal_that_is_decided_on_later_counts_instead_of_the_change() -> None:
+    """The change came before the goals of the year were set, and those were confirmed after it."""
+    given = granted(asked()).when(APPRAISAL, ChangeGoals(case="c-1"), actor=SYSTEM_CLOCK).accepted
+    given = done(at_step(StepName.GOALS, given), StepName.GOALS)
+
+    assert facts(given.state(APPRAISAL)).targets == {"budget": Decimal(98)}
+
+
 def test_a_change_takes_effect_once() -> None:
     given = granted(asked()).when(APPRAISAL, ChangeGoals(case="c-1"), actor=SYSTEM_CLOCK).accepted
     given.when(APPRAISAL, ChangeGoals(case="c-1"), actor=SYSTEM_CLOCK).refused(

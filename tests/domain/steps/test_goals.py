@@ -45,7 +45,19 @@ from tests.domain.goal_setting import (
     UNTIL,
     indicators,
 )
-from tests.domain.history import APPRAISAL, COMMITTEE, HEAD, OFFICE, at_step, launched, moved, private, tick
+from tests.domain.history import (
+    APPRAISAL,
+    COMMITTEE,
+    HEAD,
+    OFFICE,
+    at_step,
+    interested,
+    launched,
+    moved,
+    private,
+    stood_in,
+    tick,
+)
 
 NEGOTIATION = "negotiation of goals of appraisal annual-2026:finance"
 
@@ -310,6 +322,26 @@ def test_what_the_unit_disputes_is_agreed_once_the_office_has_taken_it() -> None
 
     assert open_tasks(given) == [("fix-goals", Role.COMMITTEE, None)]
     assert given.state(APPRAISAL).goals["delays"] == number("10")
+
+
+def test_whoever_stands_in_for_the_head_that_disputes_does_not_settle_it_for_the_office() -> None:
+    given = stood_in(HEARD.when(APPRAISAL, LOWER, actor=HEAD).accepted, HEAD, "office-2")
+
+    given.when(APPRAISAL, SettleDispute(indicator="delays", side=Role.OFFICE), actor="office-2").refused(
+        Reason.FORBIDDEN,
+        NEGOTIATION,
+        f"would be done by office-2, who counts as one with {HEAD}, who is of the unit appraised",
+        "Let somebody who has no part in the appraisal do it",
+    )
+
+
+def test_whoever_has_an_interest_in_the_unit_does_not_negotiate_for_the_office() -> None:
+    interested(UNIT_AGREED, OFFICE).when(APPRAISAL, AgreeGoals(), actor=OFFICE).refused(
+        Reason.FORBIDDEN,
+        NEGOTIATION,
+        f"would be done by {OFFICE}, who has declared an interest in finance",
+        "Let somebody do it who has none",
+    )
 
 
 def test_a_dispute_that_is_dropped_leaves_the_goal_as_it_was() -> None:
