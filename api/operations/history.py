@@ -18,7 +18,7 @@ from domain.cycle import events as c
 from domain.event import Event, Record
 from domain.explanation import Explanation, readable
 from domain.refusal import Reason, Refused
-from domain.regulation import leaves_for, numbers
+from domain.regulation import leaves_for, numbers, tailored
 from domain.streams import appraisal_stream, case_stream, cycle_stream, kind, meeting_stream
 from store.codec import decode, decode_meta
 from store.log import StoredEvent
@@ -123,7 +123,7 @@ class History:
                 f"does not exist: {appraisee} is not appraised on {indicator}",
                 f"Its indicators are {', '.join(leaves)}",
             )
-        label = f"{numbers(rulebook)[indicator]} {leaves[indicator].name}"
+        label = f"{numbers(tailored(rulebook, appraisee))[indicator]} {leaves[indicator].name}"  # as explained
         of_cycle = await self._store.log.read_stream(cycle_stream(cycle))
         own = await self._store.log.read_stream(appraisal_stream(cycle, appraisee))
         kept = [

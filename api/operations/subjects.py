@@ -8,7 +8,7 @@ from domain.appraisal.links.asked import asked
 from domain.appraisal.state import Appraisal
 from domain.event import Record
 from domain.exact import Exact
-from domain.regulation import Direction, Indicator, Judged, Rulebook, leaves_for, numbers
+from domain.regulation import Direction, Indicator, Judged, Rulebook, leaves_for, numbers, tailored
 from domain.scoring import Facts
 from domain.scoring.rules import Rules
 from domain.scoring.targets import falls_short, target_for
@@ -53,7 +53,7 @@ def subjects(key: str, state: Appraisal, rulebook: Rulebook) -> tuple[Subject, .
             chosen = tuple(one.indicator for one in attained(state, rulebook))
         case _:
             chosen = ()
-    numbered, known = numbers(rulebook), facts(state)
+    numbered, known = numbers(tailored(rulebook, state.appraisee)), facts(state)
     return tuple(_subject(leaf, numbered[leaf.id], state, known) for leaf in chosen)
 
 

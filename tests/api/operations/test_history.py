@@ -6,7 +6,7 @@ from domain.refusal import Refused
 from store.keys import DataKeys
 from tests.api.conftest import World
 from tests.api.journey import REPORT, to_feedback, to_reporting, to_result
-from tests.sample import CYCLE, OFFICE
+from tests.sample import CYCLE, OFFICE, UNITS, sample_rulebook
 
 pytestmark = pytest.mark.anyio
 
@@ -91,3 +91,22 @@ async def test_a_score_is_explained_down_to_its_events(world: World) -> None:
     score = await world.operations.scores.of(f"{CYCLE}:finance")
     assert (score.approved, score.total is not None) == (True, True)
     assert "Hotline calls resolved" in score.explain()
+
+
+async def test_a_score_is_told_under_the_number_its_explanation_has_where_others_have_indicators_before_it(
+    world: World,
+) -> None:
+    (duties, service) = sample_rulebook()["indicators"]
+    hotline, conduct = service["children"]
+    manners = {**conduct, "id": "manners", "applies_to": ["health"]}
+    service["children"] = [hotline, manners, {**conduct, "applies_to": ["finance", "transport"]}]
+    service["applies_to"] = duties["applies_to"] = list(UNITS)
+    await world.launch(indicators=[duties, service])
+    await to_feedback(world, "finance")
+
+    history = await world.operations.history.of(f"{CYCLE}:finance:conduct")
+
+    computed = next(one.what for one in history.happenings if one.type == "ResultComputed")
+    assert history.title == "Score of finance on 2.2 Conduct of staff"
+    assert "2.2 Conduct of staff scored" in computed
+    assert "missing" not in computed
