@@ -39,7 +39,10 @@ def company(rulebooks: Sequence[Rulebook], appraisees: Sequence[str]) -> Publish
     ballots = [one.minimum for one in evaluators if one.kind is EvaluatorKind.INTERNAL_BALLOT]
     staff = max([_STAFF, *ballots])
     people = [person for unit in units for person in _of_unit(unit, staff)]
-    organs = [(_apart(organ, taken | set(leads)), role, number) for organ, role, number in _ORGANS]
+    boards = {one.held_by: one.board.least for book in rulebooks for one in book.roles if one.board}
+    organs = [
+        (_apart(organ, taken | set(leads)), role, max(number, boards.get(role, 0))) for organ, role, number in _ORGANS
+    ]
     people += [_person(organ, role, number) for organ, role, most in organs for number in range(1, most + 1)]
     known = (*units, *(organ for organ, _, _ in organs))
     certified = {role for rulebook in rulebooks for role in rulebook.certified}
