@@ -18,7 +18,7 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: install ## Runs a whole annual cycle of a sample city, from rulebook to result
+demo: install ## Plays a term of two years in a sample city, from rulebooks to results
 	$(BIN)/kaohe demo
 
 up: install ## Starts PostgreSQL, Temporal, API, worker and log services in this terminal

@@ -23,7 +23,7 @@ COMMANDS = {
     "worker": ("deploy.processes:worker", "Run the workflows."),
     "log": ("deploy.processes:log", "Run the log services: views, gates, follower."),
     "recover": ("deploy.processes:recover", "Wake the workflow of everything unfinished."),
-    "demo": ("deploy.demo.command:demo", "Play a whole annual cycle of a sample city."),
+    "demo": ("deploy.demo.command:demo", "Play a term of two years in a sample city."),
     "doctor": ("deploy.doctor:doctor", "Check this machine and installation."),
 }
 """How it runs; each is imported only when it is called. Everything else is a door of `api.cli`."""

@@ -187,12 +187,13 @@ def _narrowed(folded: _Folded, appraisee: str, indicator: str, label: str) -> _F
     """The event as far as it concerns one score; nothing when it does not."""
     stored, happened, told, _ = folded
     match happened:
-        case e.ResultComputed(result=result) | v.ResultRevised(result=result):
-            node = _node(result.explanation, label)
-            score = "missing" if node is None or node.score is None else readable(node.score)
-            sentence = f"The result was computed by the rulebook: {label} scored {score}"
-            sentence += f", by the rule: {node.rule}." if node else "."
-            return folded._replace(told=Told(sentence), only=indicator)
+        case e.ResultComputed(result=result):
+            said = Told(f"The result was computed by the rulebook: {_scored(result.explanation, label)}")
+            return folded._replace(told=said, only=indicator)
+        case v.ResultRevised(result=result):
+            changes = tuple(change for change in told.changes if change.indicator == indicator)
+            said = Told(f"{told.sentence} Then {_scored(result.explanation, label)}", changes, told.indicators)
+            return folded._replace(told=said, only=indicator)
         case _ if isinstance(happened, _ABOUT_ALL):
             return folded
         case _ if kind(stored.stream) == "cycle":
@@ -219,6 +220,13 @@ def _of_cycle(folded: _Folded, appraisee: str, indicator: str) -> _Folded | None
             return folded
         case _:
             return None
+
+
+def _scored(explanation: Explanation, label: str) -> str:
+    """What a score came to, and by which rule."""
+    node = _node(explanation, label)
+    score = "missing" if node is None or node.score is None else readable(node.score)
+    return f"{label} scored {score}" + (f", by the rule: {node.rule}." if node else ".")
 
 
 def _node(explanation: Explanation, label: str) -> Explanation | None:

@@ -1,1 +1,1 @@
-"""`kaohe demo`: a whole annual cycle of a municipality that does not exist, played through the public commands."""
+"""`kaohe demo`: a term of a municipality that does not exist, played through the public commands."""

@@ -10,7 +10,7 @@ from deploy.demo.door import Ledger
 from deploy.demo.failed import Failed
 from deploy.local.supervisor import Supervisor
 
-_IN_THE_MIDST = 12
+_IN_THE_MIDST = 6
 """Commands on their way when the worker is killed."""
 _WITHIN = 30.0
 """Seconds it may take to come back."""

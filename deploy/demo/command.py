@@ -1,4 +1,4 @@
-"""`kaohe demo`: a whole year in a minute, on a data folder and servers of its own."""
+"""`kaohe demo`: a term of two years in two minutes, on a data folder and servers of its own."""
 
 import asyncio
 import contextlib
@@ -16,14 +16,14 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from deploy import logging
-from deploy.demo.city import City
+from deploy.demo.authority import Authority
 from deploy.demo.door import Door
 from deploy.demo.failed import Failed
-from deploy.demo.results import results
+from deploy.demo.results import clocks, results
 from deploy.demo.screen import screen
-from deploy.demo.script import LIAR
+from deploy.demo.script import FIRST, LIAR, WRONGED, WRONGED_ON
 from deploy.demo.shell import Shell
-from deploy.demo.year import Play, Played
+from deploy.demo.term import Play, Played
 from deploy.local.supervisor import ChildFailed
 from deploy.local.up import running
 from deploy.settings import load
@@ -39,10 +39,11 @@ def demo(
     keep: Annotated[bool, Parameter(negative="", help="Keep the data, to look at with `kaohe up`.")] = False,
     data: Annotated[Path | None, Parameter(help="An empty folder for the data; it is kept.")] = None,
 ) -> None:
-    """Plays a whole annual cycle of a sample city through the public commands, with servers of its own.
+    """Plays a term of two years in a sample city and a district below it, with servers of its own.
 
-    Publishes a rulebook and a directory, launches the cycle, plays everybody in it, some of them late and one of them a
-    liar, kills the worker on the way, and shows the results and that nothing was lost. Takes about a minute.
+    Publishes directories and rulebooks, launches term, years and quarters, plays everybody in them through the public
+    commands, some of them late and one of them a liar, kills the worker on the way, and shows the results and that
+    nothing was lost. Takes about two minutes.
     """
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -67,18 +68,21 @@ def demo(
 async def _demo(console: Console, folder: Path) -> None:
     began = time.monotonic()
     _end_well_on_sigterm()
-    city = City.load()
+    city, district = Authority.load("yuntan"), Authority.load("hucheng")
     with screen(console) as shown:
-        shown.say(f"{len(city.appraisees)} departments, counties and districts, {len(city.directory.people)} people")
+        people = len(city.directory.people) + len(district.directory.people)
+        shown.say(f"{len(city.appraisees)} units of a city, {len(district.appraisees)} of a district, {people} people")
         async with running(load(data=folder), say=shown.say) as up, Door.open(up.runtime.api_url) as door:
             shell = Shell(folder, shown.say)
-            played = await Play(city, door, shell, shown).run(up.supervisor)
-            score = f"{played.cycle}:{LIAR}:{played.corrected}"
-            history = await shell.run("history", score)
+            played = await Play(city, district, door, shell, shown).run(up.supervisor)
+            scores = [f"yuntan-{FIRST}:{LIAR}:{played.corrected}", f"yuntan-{FIRST}:{WRONGED}:{WRONGED_ON}"]
+            histories = [await shell.run("history", score) for score in scores]
     console.print(results(played, city))
-    console.print(f"[bold]$ kaohe history {score}[/bold]")
-    console.print(history, markup=False, soft_wrap=True)
-    console.print()
+    console.print(clocks(city, district))
+    for score, history in zip(scores, histories, strict=True):
+        console.print(f"[bold]$ kaohe history {score}[/bold]")
+        console.print(history, markup=False, soft_wrap=True)
+        console.print()
     console.print(_kept(played), markup=False, soft_wrap=True)
     console.print(f"Done in {time.monotonic() - began:.0f} seconds.")
 
@@ -89,7 +93,7 @@ def _kept(played: Played) -> str:
         f"Nothing was lost: the worker was killed after {killed.acknowledged} acknowledged commands, with "
         f"{killed.on_the_way} on their way.\n"
         f"All {len(ledger.acknowledged)} commands acknowledged in the end stand in the history exactly once, among "
-        f"{played.year.events} events; {sum(ledger.ballots.values())} ballots were cast and counted without a name."
+        f"{played.log.events} events; {sum(ledger.ballots.values())} ballots were cast and counted without a name."
     )
 
 

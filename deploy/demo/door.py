@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import httpx
@@ -31,7 +32,7 @@ class Refusal(Failed):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something asked of somebody."""
+    """Something asked of somebody; a meeting or a cycle has no appraisee, and only an appraisal has steps."""
 
     id: str
     cycle: str
@@ -44,8 +45,9 @@ class Task:
 
     @property
     def kind(self) -> str:
-        """What is asked, without what it is about."""
-        return self.key.partition(".")[0]
+        """What is asked, without what it is about; acts of a case are told apart from duties of a step."""
+        asked = self.key.partition(".")[0]
+        return f"case:{asked}" if self.id.startswith("case:") else asked
 
     @property
     def about(self) -> str:
@@ -54,13 +56,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a task's own page says: whom it is asked of, and the values reported so far of what it is about.
+    """What a task's own page says: whom it is asked of, which indicators it is about, and the values reported so far.
 
     `short` are the indicators whose values are worse than their targets.
     """
 
     role: Role
     persons: tuple[str, ...]
+    subjects: Sequence[str]
     reported: Mapping[str, str]
     short: Sequence[str]
 
@@ -91,8 +94,8 @@ class Ledger:
     """Everything the players were promised, and what is on its way."""
 
     acknowledged: list[Acknowledged] = field(default_factory=list)
-    ballots: dict[str, int] = field(default_factory=dict)
-    """Ballots cast, by appraisee."""
+    ballots: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Ballots cast, by cycle and appraisee."""
     on_the_way: int = 0
 
 
@@ -112,13 +115,15 @@ class Door:
 
     # ------------------------------------------------------------ reading
 
-    async def tasks(self, cycle: str) -> Sequence[Task]:
-        """All open tasks of a cycle."""
+    async def tasks(self) -> Sequence[Task]:
+        """All open tasks there are."""
         found: list[Task] = []
         after: dict[str, str] = {}
         while True:
-            page = await self._get("/tasks", cycle=cycle, limit=str(_PAGE), **after)
-            found += [Task(row["id"], row["cycle"], row["appraisee"], row["step"]) for row in page["tasks"]]
+            page = await self._get("/tasks", limit=str(_PAGE), **after)
+            found += [
+                Task(row["id"], row["cycle"] or "", row["appraisee"] or "", row["step"] or "") for row in page["tasks"]
+            ]
             if not page["after"]:
                 return found
             after = {"after": page["after"]}
@@ -126,15 +131,31 @@ class Door:
     async def detail(self, task: Task) -> Detail:
         page = await self._get(f"/tasks/{task.id}")
         reported = {about["indicator"]: about["reported"] for about in page["subjects"] if about["reported"]}
+        subjects = [about["indicator"] for about in page["subjects"]]
         short = [about["indicator"] for about in page["subjects"] if about["short"]]
-        return Detail(Role(page["role"]), tuple(page["persons"]), reported, short)
+        return Detail(Role(page["role"]), tuple(page["persons"]), subjects, reported, short)
 
     async def status(self, cycle: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = await self._get(f"/cycles/{cycle}")
         return found
 
+    async def cycles(self) -> Sequence[Mapping[str, Any]]:
+        """All cycles, the latest first."""
+        found: Sequence[Mapping[str, Any]] = await self._get("/cycles")
+        return found
+
+    async def uses(self, cycle: str) -> Sequence[Mapping[str, Any]]:
+        """What the results of a cycle are proposed to be used for."""
+        page = await self._get(f"/cycles/{cycle}/uses")
+        found: Sequence[Mapping[str, Any]] = page["uses"]
+        return found
+
+    async def meeting(self, meeting: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = await self._get(f"/meetings/{meeting}")
+        return found
+
     async def history(self, of: str) -> Sequence[Happening]:
-        """The history of a cycle, or of an appraisal as `cycle:appraisee`."""
+        """The history of a cycle, an appraisal as `cycle:appraisee`, a case as `case:id`, a meeting as `meeting:id`."""
         page = await self._get(f"/history/{of}")
         return [_happening(told) for told in page["happenings"]]
 
@@ -144,10 +165,12 @@ class Door:
         """Says who is who, as the operator: before that there is nobody to say it."""
         await self._patiently("POST", "/directories", json=directory, headers={"Idempotency-Key": str(uuid4())})
 
-    async def complete(self, task: str, actor: str, action: str, fields: Mapping[str, object]) -> None:
+    async def complete(
+        self, task: str, actor: str, action: str, fields: Mapping[str, object], document: str | None = None
+    ) -> None:
         """Acts on a task; sends the command again, with its id, for as long as nothing answers."""
-        command = uuid4()
-        done = await self._send(command, actor, f"/tasks/{task}/completion", {"action": action, "fields": dict(fields)})
+        command, body = uuid4(), {"action": action, "fields": dict(fields)}
+        done = await self._send(command, actor, f"/tasks/{task}/completion", body, document)
         self.ledger.acknowledged.append(Acknowledged(command, done["stream"], action))
 
     async def vote(self, task: Task, actor: str, score: str) -> None:
@@ -159,19 +182,25 @@ class Door:
         except Refusal as refusal:
             if "cast already" not in str(refusal):
                 raise
-        self.ledger.ballots[task.appraisee] = self.ledger.ballots.get(task.appraisee, 0) + 1
+        place = task.cycle, task.appraisee
+        self.ledger.ballots[place] = self.ledger.ballots.get(place, 0) + 1
 
-    async def extend(self, cycle: str, actor: str, step: str, by: str, reason: str) -> None:
-        """Gives a step of a cycle more time."""
+    async def act(
+        self, actor: str, path: str, fields: Mapping[str, object], document: str | None = None
+    ) -> Mapping[str, Any]:
+        """Does what an address of the API is for, in somebody's name, on the strength of a document if one is named."""
         command = uuid4()
-        fields = {"step": step, "by": by, "reason": reason}
-        done = await self._send(command, actor, f"/cycles/{cycle}/extensions", fields)
-        self.ledger.acknowledged.append(Acknowledged(command, done["stream"], "extend"))
+        done = await self._send(command, actor, path, fields, document)
+        self.ledger.acknowledged.append(Acknowledged(command, done["stream"], path.rpartition("/")[2]))
+        return done
 
-    async def _send(self, command: UUID, actor: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _send(
+        self, command: UUID, actor: str, path: str, body: Mapping[str, Any], document: str | None = None
+    ) -> Mapping[str, Any]:
         self.ledger.on_the_way += 1
         try:
             headers = {"Idempotency-Key": str(command), "Kaohe-Actor": actor}
+            headers |= {} if document is None else {"Kaohe-Document": quote(document)}
             found: Mapping[str, Any] = await self._patiently("POST", path, json=body, headers=headers)
         finally:
             self.ledger.on_the_way -= 1

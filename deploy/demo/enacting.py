@@ -1,25 +1,27 @@
-"""The rulebook on its way into force: the office drafts, a unit comments, others approve; each types the own part."""
+"""Rulebooks on their way into force: one typed step by step by everybody concerned, the others sent at once."""
 
-from deploy.demo.city import RULEBOOK, City
+from deploy.demo.authority import Authority
 from deploy.demo.script import VAGUE
 from deploy.demo.shell import Shell
+from deploy.demo.stage import Stage
 from domain.directory import Role
-from domain.regulation import content_hash
+from domain.regulation import content_hash, written
 
 
-async def enact(city: City, shell: Shell) -> None:
-    """Types every command from the draft to the publication."""
-    rulebook, content = city.rulebook.id, content_hash(city.rulebook)
-    officer, member = city.holders(Role.OFFICE)[0], city.holders(Role.COMMITTEE)[0]
+async def enact_step_by_step(place: Authority, name: str, shell: Shell) -> None:
+    """Types every command from the draft to the publication: the office drafts, a unit comments, others approve."""
+    rulebook, content = place.rulebooks[name].id, content_hash(place.rulebooks[name])
+    officer, member = place.holders(Role.OFFICE)[0], place.holders(Role.COMMITTEE)[0]
     await shell.run(
-        *("rulebook", "draft", str(RULEBOOK), "--as", officer), shown=f"rulebook draft rulebook.yaml --as {officer}"
+        *("rulebook", "draft", str(place.folder / f"{name}.yaml"), "--as", officer),
+        shown=f"rulebook draft {name}.yaml --as {officer}",
     )
     await shell.run("rulebook", "check", rulebook, "--as", officer)
     await shell.run("rulebook", "consult", rulebook, "--as", officer)
     comment = ("--text", "Leave more time for the goals.")
     await shell.run(
-        *("rulebook", "comment", rulebook, *comment, "--as", city.head(VAGUE)),
-        shown=f"rulebook comment {rulebook} --text ... --as {city.head(VAGUE)}",
+        *("rulebook", "comment", rulebook, *comment, "--as", place.head(VAGUE)),
+        shown=f"rulebook comment {rulebook} --text ... --as {place.head(VAGUE)}",
     )
     response = ("--response", "They have as long as last year, which was long enough for all.")
     await shell.run(
@@ -31,3 +33,18 @@ async def enact(city: City, shell: Shell) -> None:
         shown=f"rulebook approve {rulebook} --content {content[:15]}... --as {member}",
     )
     await shell.run("rulebook", "publish", rulebook, "--as", officer)
+
+
+async def enact_at_once(place: Authority, name: str, stage: Stage) -> None:
+    """Has a rulebook drafted, checked, spared a consultation, approved and published, over the API."""
+    rulebook = place.rulebooks[name]
+    officer, member = place.holders(Role.OFFICE)[0], place.holders(Role.COMMITTEE)[0]
+    own = f"/rulebooks/{rulebook.id}"
+    stage.say(f"Rulebook {rulebook.id} of {place.id} is drafted, checked, approved and published")
+    draft = {"document": written(rulebook), "reason": "For the term that begins"}
+    await stage.send(officer, "/rulebooks/drafts", draft)
+    await stage.send(officer, f"{own}/check")
+    waiver = {"reason": "It is the one of the last term, with new dates"}
+    await stage.send(officer, f"{own}/consultation/waiver", waiver)
+    await stage.send(member, f"{own}/approval", {"hash": content_hash(rulebook)})
+    await stage.send(officer, f"{own}/publication")

@@ -17,22 +17,23 @@ _EVERY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class StepCount:
-    """How far all appraisals of the cycle are with one step."""
+class CycleCount:
+    """How far a cycle is: its latest step, in how many appraisals that has ended, and who is late or let it lapse."""
 
+    cycle: str
+    appraisees: int
     step: str
-    opened: int
     ended: int
-    lapsed: int
     overdue: int
+    lapsed: int
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What there is to see at a moment."""
 
-    appraisees: int
-    steps: Sequence[StepCount] = ()
+    cycles: Sequence[CycleCount] = ()
     acknowledged: int = 0
     ballots: int = 0
 
@@ -86,20 +87,20 @@ class PlainScreen:
 
 def _line(sight: Sight) -> str:
     going = [
-        f"{count.step} {count.ended}/{sight.appraisees}" + (f" ({count.overdue} late)" if count.overdue else "")
-        for count in sight.steps
-        if count.opened and (count.ended < sight.appraisees or count is sight.steps[-1])
+        f"{one.cycle} {one.step} {one.ended}/{one.appraisees}" + (f" ({one.overdue} late)" if one.overdue else "")
+        for one in sight.cycles
+        if not one.closed
     ]
     return f"{', '.join(going)}; {sight.acknowledged} commands acknowledged" if going and sight.acknowledged > 1 else ""
 
 
 class LiveScreen:
-    """A table of the steps that moves, and above it, scrolling, the things worth knowing."""
+    """A table of the cycles that moves, and above it, scrolling, the things worth knowing."""
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = clock()
-        self._sight = Sight(0)
+        self._sight = Sight()
         self._live = Live(console=console, get_renderable=self.render, refresh_per_second=8)
 
     def __enter__(self) -> Self:
@@ -119,30 +120,30 @@ class LiveScreen:
     def render(self) -> RenderableType:
         """What stands there now."""
         seconds = int(self._clock() - self._began)
-        title = Text.assemble("\n", ("A year in Yuntan", "bold"), f"  {seconds // 60}:{seconds % 60:02}")
+        title = Text.assemble("\n", ("A term in Yuntan", "bold"), f"  {seconds // 60}:{seconds % 60:02}")
         sight = self._sight
         if sight.acknowledged:
             title.append(f"   {sight.acknowledged} commands acknowledged, {sight.ballots} ballots cast", "dim")
-        return Group(title, _steps(sight)) if sight.steps else title
+        return Group(title, _cycles(sight)) if sight.cycles else title
 
 
-def _steps(sight: Sight) -> Table:
+def _cycles(sight: Sight) -> Table:
     table = Table.grid(padding=(0, 2))
-    for _ in range(5):
+    for _ in range(6):
         table.add_column()
-    for count in sight.steps:
-        done = count.ended == sight.appraisees
+    for one in sight.cycles:
         table.add_row(
-            Text(count.step, style="green" if done else "bold" if count.opened else "dim"),
+            Text(one.cycle, style="green" if one.closed else "bold"),
+            Text("closed" if one.closed else one.step, style="dim" if one.closed else ""),
             ProgressBar(
-                total=max(sight.appraisees, 1),
-                completed=count.ended,
-                width=30,
+                total=max(one.appraisees, 1),
+                completed=one.ended,
+                width=24,
                 complete_style="cyan",
                 finished_style="green",
             ),
-            Text(f"{count.ended}/{sight.appraisees}", style="" if count.opened else "dim", justify="right"),
-            Text(f"{count.overdue} late", style="yellow") if count.overdue else Text(""),
-            Text(f"{count.lapsed} lapsed", style="red") if count.lapsed else Text(""),
+            Text(f"{one.ended}/{one.appraisees}", justify="right"),
+            Text(f"{one.overdue} late", style="yellow") if one.overdue else Text(""),
+            Text(f"{one.lapsed} lapsed", style="red") if one.lapsed else Text(""),
         )
     return table

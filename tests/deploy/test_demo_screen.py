@@ -4,10 +4,14 @@ import io
 
 from rich.console import Console
 
-from deploy.demo.screen import LiveScreen, PlainScreen, Sight, StepCount, screen
+from deploy.demo.screen import CycleCount, LiveScreen, PlainScreen, Sight, screen
 
-GOALS = StepCount("goals", opened=24, ended=20, lapsed=0, overdue=2)
-RESULT = StepCount("result", opened=0, ended=0, lapsed=0, overdue=0)
+YEAR = CycleCount("yuntan-2024", appraisees=24, step="goals", ended=20, overdue=2, lapsed=0, closed=False)
+OVER = CycleCount("yuntan-2023", appraisees=24, step="feedback", ended=24, overdue=0, lapsed=1, closed=True)
+
+
+def count(ended: int) -> CycleCount:
+    return CycleCount("yuntan-2024", appraisees=24, step="goals", ended=ended, overdue=0, lapsed=0, closed=False)
 
 
 class Clock:
@@ -24,9 +28,10 @@ def test_without_a_terminal_counts_come_at_most_every_five_seconds_and_only_when
     with shown:
         for at, ended in ((1, 1), (5, 2), (6, 3), (11, 2), (12, 3)):
             clock.at = 100.0 + at
-            shown.show(Sight(24, (StepCount("goals", 24, ended, 0, 0), RESULT), 9))
+            shown.show(Sight((count(ended),), 9))
     assert out.getvalue() == (
-        "  5.0 s  goals 2/24; 9 commands acknowledged\n 12.0 s  goals 3/24; 9 commands acknowledged\n"
+        "  5.0 s  yuntan-2024 goals 2/24; 9 commands acknowledged\n"
+        " 12.0 s  yuntan-2024 goals 3/24; 9 commands acknowledged\n"
     )
 
 
@@ -42,20 +47,21 @@ def test_a_line_of_counts_names_those_who_are_late() -> None:
     clock, out = Clock(), io.StringIO()
     shown = PlainScreen(Console(file=out, width=120), clock)
     clock.at = 107.0
-    shown.show(Sight(24, (GOALS, RESULT), 44))
-    assert out.getvalue() == "  7.0 s  goals 20/24 (2 late); 44 commands acknowledged\n"
+    shown.show(Sight((OVER, YEAR), 44))
+    assert out.getvalue() == "  7.0 s  yuntan-2024 goals 20/24 (2 late); 44 commands acknowledged\n"
 
 
-def test_a_terminal_gets_a_table_of_all_steps() -> None:
+def test_a_terminal_gets_a_table_of_all_cycles() -> None:
     console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=80)
     clock = Clock()
     shown = screen(console, clock)
     assert isinstance(shown, LiveScreen)
     clock.at = 165.0
-    shown.show(Sight(24, (GOALS, RESULT), 44, 7))
+    shown.show(Sight((OVER, YEAR), 44, 7))
     with console.capture() as capture:
         console.print(shown.render())
-    title, goals, result = [line.strip() for line in capture.get().strip().splitlines()]
-    assert title == "A year in Yuntan  1:05   44 commands acknowledged, 7 ballots cast"
-    assert goals.replace("━", "").replace("╸", "").replace("╺", "").split() == ["goals", "20/24", "2", "late"]
-    assert result.replace("━", "").split() == ["result", "0/24"]
+    title, over, year = [line.strip() for line in capture.get().strip().splitlines()]
+    assert title == "A term in Yuntan  1:05   44 commands acknowledged, 7 ballots cast"
+    assert over.replace("━", "").split() == ["yuntan-2023", "closed", "24/24", "1", "lapsed"]
+    going = year.replace("━", "").replace("╸", "").replace("╺", "").split()
+    assert going == ["yuntan-2024", "goals", "20/24", "2", "late"]

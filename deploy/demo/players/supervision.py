@@ -11,5 +11,6 @@ _DICE = 10
 
 async def give_value(stage: Stage, task: Task) -> None:
     thrown = "".join(str(1 + secrets.randbelow(6)) for _ in range(_DICE))
-    stage.say(f"All have reported; the supervision organ throws {thrown}, and the sample follows")
-    await stage.do(stage.city.holders(Role.SUPERVISION)[0], task.id, "give", value=thrown)
+    place = stage.of(task).authority
+    stage.say(f"All have reported; the supervision organ of {place.id} throws {thrown}, and the sample follows")
+    await stage.do(place.holders(Role.SUPERVISION)[0], task.id, "give", value=thrown)

@@ -1,7 +1,7 @@
 """Counseling talks: opened by the head in one half of the units, by the performance office in the other."""
 
 from deploy.demo.door import Task
-from deploy.demo.script import SILENT
+from deploy.demo.script import FIRST, SILENT
 from deploy.demo.stage import Stage
 from domain.directory import Role
 
@@ -9,16 +9,19 @@ from domain.directory import Role
 async def hold(stage: Stage, task: Task) -> None:
     """Both sides in turn: one opens and names the topic, the other proposes, the first agrees, both close.
 
-    One head never answers, and the talk stays open until its step lapses.
+    One head never answers, and the talk stays open until its step lapses. The talk on a term is held after its years.
     """
-    city, unit = stage.city, task.appraisee
-    head = city.head(unit), task.id
-    office = city.one_of(Role.OFFICE, unit), f"{task.id}-by-office"
-    by_office = unit == SILENT or city.appraisees.index(unit) % 2
+    run, unit = stage.of(task), task.appraisee
+    if run.is_term:
+        await stage.years_over.wait()
+    place, silent = run.authority, unit == SILENT and run.is_annual and run.year == FIRST
+    head = place.head(unit), task.id
+    office = place.one_of(Role.OFFICE, unit), f"{task.id}-by-office"
+    by_office = silent or place.appraisees.index(unit) % 2
     first, second = (office, head) if by_office else (head, office)
-    await stage.do(*first, "open", topic="Where the year stands against its goals, and what stands in the way")
-    if unit == SILENT:
-        stage.say(f"{city.name(unit)} does not answer the invitation to a talk")
+    await stage.do(*first, "open", topic="Where it stands against its goals, and what stands in the way")
+    if silent:
+        stage.say(f"{place.name(unit)} does not answer the invitation to a talk")
         return
     actions = ["A clerk for the figures in each section", "A look at the goals together in the third quarter"]
     await stage.do(*second, "propose", actions=actions)

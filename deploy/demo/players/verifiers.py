@@ -3,19 +3,25 @@
 from decimal import Decimal
 
 from deploy.demo.door import Task
+from deploy.demo.script import LIABILITY
 from deploy.demo.stage import Stage
 from domain.directory import Role
 
 
 async def verify(stage: Stage, task: Task) -> None:
-    city, unit, indicator = stage.city, task.appraisee, task.about
-    verifier = city.one_of(Role.VERIFIER, f"{unit} {indicator}")
-    found = city.recorded(unit, indicator)
+    run, unit, indicator = stage.of(task), task.appraisee, task.about
+    place = run.authority
+    verifier = place.one_of(Role.VERIFIER, f"{unit} {indicator}")
+    found = run.recorded(unit, indicator)
     reported = (await stage.door.detail(task)).reported[indicator]
     if Decimal(reported) == Decimal(found):
         await stage.do(verifier, task.id, "confirm")
         return
-    leaf = city.indicator(indicator)
-    reason = f"The books of {city.name(str(leaf.lead))} say {found}."
-    await stage.do(verifier, task.id, "correct", value=found, unit=leaf.unit, reason=reason)
-    stage.say(f"Verification finds {city.name(unit)} out: {indicator} was {found} {leaf.unit}, not {reported}")
+    leaf = run.indicator(indicator)
+    correction = {
+        "value": found,
+        "unit": leaf.unit,
+        "reason": f"The books of {place.name(str(leaf.lead))} say {found}.",
+    }
+    await stage.do(verifier, task.id, "correct", **correction, found="false_data", liability=LIABILITY)
+    stage.say(f"Verification finds {place.name(unit)} out: {indicator} was {found} {leaf.unit}, not {reported}")

@@ -1,4 +1,4 @@
-"""The municipality of the demo: its rulebook and directory as published, and what its books say of the year.
+"""An appraising authority of the demo: its rulebooks and directory as published, and what its books say of each year.
 
 Players know of it what people know: the regulation they act under, who holds which post and, where it is their
 business, the books.
@@ -15,29 +15,40 @@ from typing import Any
 from api.documents import load
 from domain.directory import PersonEntry, PublishDirectory, Role, Unit
 from domain.exact import text
-from domain.regulation import EvaluatorKind, Indicator, Judged, Rulebook, leaves_for, parse
+from domain.regulation import CycleKind, EvaluatorKind, Indicator, Judged, Rulebook, leaves_for, parse
 from domain.regulation import indicator as find_indicator
 
-FOLDER = Path(__file__).parent
-RULEBOOK = FOLDER / "rulebook.yaml"
-_DIRECTORY = FOLDER / "directory.yaml"
-_RECORDS = FOLDER / "records.yaml"
+_FOLDER = Path(__file__).parent
+_DIRECTORY, _RECORDS = "directory", "records"
 _STANDING = "standing"
 _TASTE = 13
 _BEST = 100
 
 
 @dataclass(frozen=True)
-class City:
-    """The sample documents, and questions a player has to them."""
+class Authority:
+    """The documents in one folder, and questions a player has to them; rulebooks are known by their file's name."""
 
-    rulebook: Rulebook
+    folder: Path
     directory: PublishDirectory
-    records: Mapping[str, Mapping[str, Any]]
+    rulebooks: Mapping[str, Rulebook]
+    records: Mapping[int, Mapping[str, Mapping[str, Any]]]
 
     @classmethod
-    def load(cls) -> "City":
-        return cls(parse(load(RULEBOOK)), PublishDirectory.model_validate(load(_DIRECTORY)), load(_RECORDS))
+    def load(cls, name: str) -> "Authority":
+        folder = _FOLDER / name
+        documents = {path.stem: load(path) for path in sorted(folder.glob("*.yaml"))}
+        directory, records = documents.pop(_DIRECTORY), documents.pop(_RECORDS)
+        return cls(
+            folder,
+            PublishDirectory.model_validate(directory),
+            {stem: parse(document) for stem, document in documents.items()},
+            {int(year): books for year, books in records.items()},
+        )
+
+    @property
+    def id(self) -> str:
+        return self.directory.authority
 
     @cached_property
     def appraisees(self) -> tuple[str, ...]:
@@ -73,28 +84,48 @@ class City:
     def head(self, unit: str) -> str:
         return self.holders(Role.HEAD, unit)[0]
 
-    # ------------------------------------------------------------ what there is to know
+    def unit_of(self, person: str) -> str:
+        return next(one.unit for one in self.directory.people if one.id == person)
 
-    def measured(self, unit: str) -> tuple[Indicator, ...]:
-        """The indicators whose values the unit reports."""
-        return tuple(leaf for leaf in leaves_for(self.rulebook, unit) if leaf.reported)
+
+@dataclass(frozen=True)
+class Run:
+    """One cycle as its players see it: where it runs, under which rulebook, and of which year or quarter."""
+
+    cycle: str
+    authority: Authority
+    rulebook: Rulebook
+    year: int
+    quarter: int | None = None
+
+    @property
+    def is_annual(self) -> bool:
+        return self.rulebook.kind is CycleKind.ANNUAL
+
+    @property
+    def is_term(self) -> bool:
+        return self.rulebook.kind is CycleKind.TERM
+
+    def indicators(self, unit: str) -> tuple[Indicator, ...]:
+        return leaves_for(self.rulebook, unit)
+
+    def indicator(self, name: str) -> Indicator:
+        return find_indicator(self.rulebook, name)
 
     @property
     def ballots_needed(self) -> int:
         """Ballots below which they are withheld, since they would show who voted how."""
         kinds = self.rulebook.evaluators
-        return next(rule.minimum for rule in kinds if rule.kind is EvaluatorKind.INTERNAL_BALLOT)
-
-    def indicator(self, name: str) -> Indicator:
-        return find_indicator(self.rulebook, name)
+        return next((rule.minimum for rule in kinds if rule.kind is EvaluatorKind.INTERNAL_BALLOT), 0)
 
     def recorded(self, unit: str, indicator: str) -> str:
         """The value that the books of the lead organ hold."""
-        return str(self.records[unit][indicator])
+        held = self.authority.records[self.year][unit][indicator]
+        return str(held if self.quarter is None else held[self.quarter - 1])
 
     def opinion(self, of: str, unit: str, most: Decimal = Decimal(_BEST)) -> str:
         """What somebody thinks of a unit, from 0 to `most`: its standing, give or take a taste that never changes."""
-        standing = int(self.records[unit][_STANDING]) + _lot(of, unit) % _TASTE - _TASTE // 2
+        standing = int(self.authority.records[self.year][unit][_STANDING]) + _lot(of, unit) % _TASTE - _TASTE // 2
         points = Decimal(max(0, min(_BEST, standing))) * most / _BEST
         return str(points.quantize(Decimal("0.5")))
 
