@@ -46,6 +46,8 @@ async def deliberate(stage: Stage, run: Run) -> None:
             )
             for member in voting:
                 await stage.send(member, f"{own}/votes", {"motion": motions, "vote": vote})
+            if vote == "against":
+                stage.say(f"A motion to lift {place.name(item['item'])} to {grade.split()[0]} is lost")
         conclusion = {"item": item["item"], "reasons": "By the documents before it."}
         await stage.send(officer, f"{own}/conclusions", conclusion)
     await stage.send(officer, f"{own}/closing", {"minutes": _paper(f"Minutes of the joint meeting {run.year}")})
