@@ -106,7 +106,7 @@ class Draws:
         for unit, own in fixed.frame.items():
             _, appraisal = await self._store.load(appraisal_stream(state.id, unit), Appraisal)
             wrong += [
-                f"{indicator} of {unit} was never reported" for indicator in own.keys() - appraisal.reported.keys()
+                f"{indicator} of {unit} was never reported" for indicator in own.keys() - appraisal.verifiable.keys()
             ]
         return wrong
 

@@ -21,7 +21,7 @@ async def with_past(store: Store, subjects: tuple[Subject, ...], cycle: str, app
             break
         _, current = await store.load(cycle_stream(current.after), Cycle)
         _, before = await store.load(appraisal_stream(current.id, appraisee), Appraisal)
-        for indicator, reported in before.reported.items():
+        for indicator, reported in before.known.items():
             if current.year is not None:
                 known[indicator][current.year] = reported.value
     return tuple(one.model_copy(update={"past": _by_year(known[one.indicator] | one.past)}) for one in subjects)

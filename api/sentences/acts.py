@@ -186,7 +186,7 @@ def _commented(_happened: a.FeedbackCommented, _before: object) -> Told:
 
 
 def _reported(state: Appraisal, indicator: str) -> str | None:
-    known = state.reported.get(indicator)
+    known = state.known.get(indicator)
     return exact(known.value) if known else None
 
 

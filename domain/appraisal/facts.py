@@ -23,9 +23,7 @@ def facts(state: Appraisal, year: int | None = None) -> Facts:
     return Facts(
         year=year,
         attributes={one.entry.into: one.entry.grade for one in state.taken.values() if one.entry.grade is not None},
-        values=_taken(state)
-        | {indicator: _reported(value) for indicator, value in state.reported.items()}
-        | dict(known.adjustments),
+        values={indicator: _value(value) for indicator, value in state.known.items()} | dict(known.adjustments),
         past={indicator: dict(past.by_year) for indicator, past in known.past.items()},
         past_cites={indicator: (past.cites,) for indicator, past in known.past.items()},
         targets=dict(state.targets),
@@ -41,21 +39,8 @@ def facts(state: Appraisal, year: int | None = None) -> Facts:
     )
 
 
-def _reported(known: Reported) -> Fact:
+def _value(known: Reported) -> Fact:
     return Fact(value=known.value, cites=known.cites, evidence=known.evidence)
-
-
-def _taken(state: Appraisal) -> dict[str, Fact]:
-    """Values taken in from elsewhere; their evidence are the streams that gave them, each at its version."""
-    return {
-        one.entry.into: Fact(
-            value=one.entry.value,
-            cites=(one.cites,),
-            evidence=tuple(f"{source.stream}@{source.version}" for source in one.entry.sources),
-        )
-        for one in state.taken.values()
-        if one.entry.value is not None
-    }
 
 
 def _rating(given: Rating) -> Fact:

@@ -22,7 +22,7 @@ from domain.appraisal.panel import seats
 from domain.appraisal.recorded import Recorded, record
 from domain.appraisal.revision import events as v
 from domain.appraisal.revision.state import Revision
-from domain.appraisal.taken_events import TakenIn, ValuesTakenIn
+from domain.appraisal.taken_events import FACT, TakenIn, ValuesTakenIn
 from domain.cycle.state import OwnTimes
 from domain.directory import Role
 from domain.event import Event
@@ -124,6 +124,12 @@ class Taken:
     entry: TakenIn
     cites: int
 
+    @property
+    def as_reported(self) -> Reported:
+        """What was given as a value; its evidence are the streams that gave it, each at its version."""
+        evidence = tuple(f"{source.stream}@{source.version}" for source in self.entry.sources)
+        return Reported(self.entry.value, (self.cites,), evidence)
+
 
 @dataclass(frozen=True)
 class Rating:
@@ -223,6 +229,18 @@ class Appraisal:
     def opened(self) -> bool:
         """Whether the stream has its first event."""
         return self.version > 0
+
+    @property
+    def known(self) -> Mapping[str, Reported]:
+        """The values that count, by indicator: those reported and verified here, else those taken in from elsewhere."""
+        given = {one.entry.into: one.as_reported for one in self.taken.values() if one.entry.value is not None}
+        return {**given, **self.reported}
+
+    @property
+    def verifiable(self) -> Mapping[str, Reported]:
+        """What verification may look into: the values reported, be it in another cycle that needs the same fact."""
+        facts = {one.entry.into for one in self.taken.values() if one.entry.rule.startswith(FACT)}
+        return {name: one for name, one in self.known.items() if name in self.reported or name in facts}
 
     @property
     def counts_at(self) -> int | None:
@@ -457,7 +475,7 @@ def _taken_in(state: Appraisal, happened: ValuesTakenIn) -> Appraisal:
 
 
 def _value_confirmed(state: Appraisal, happened: e.ValueConfirmed) -> Appraisal:
-    return _verified(state, happened, state.reported[happened.indicator].value, None)
+    return _verified(state, happened, state.verifiable[happened.indicator].value, None)
 
 
 def _value_corrected(state: Appraisal, happened: e.ValueCorrected) -> Appraisal:
@@ -474,7 +492,7 @@ def _verified(
     state = replace(state, findings=MappingProxyType({**state.findings, about: findings}))
     if not happened.settles:
         return state
-    known = state.reported[about]
+    known = state.verifiable[about]
     same = (one.cites for one in findings if (one.value, one.found) == (value, found))
     cites = tuple(dict.fromkeys(chain(known.cites, *same)))
     known = replace(known, value=value, cites=cites, corrected=found is not None)

@@ -4,6 +4,9 @@ from domain.event import Event, Record, event
 from domain.exact import Exact
 from domain.schedule import StepName
 
+FACT = "fact:"
+"""What the rule of a fact that was reported elsewhere begins with; its name follows."""
+
 
 class TakenSource(Record):
     """A stream that was taken in, as it stood at a version, and what it gave."""

@@ -43,7 +43,7 @@ class CorrectValue(Command):
 def confirm_value(wish: ConfirmValue, state: Appraisal, context: Context) -> list[Event]:
     thing = _require_verifier(wish.indicator, state, context)
     _require_looked_into(wish.indicator, state, context, thing)
-    known = state.reported[wish.indicator]
+    known = state.verifiable[wish.indicator]
     return [
         e.ValueConfirmed(
             indicator=wish.indicator,
@@ -58,7 +58,7 @@ def confirm_value(wish: ConfirmValue, state: Appraisal, context: Context) -> lis
 def correct_value(wish: CorrectValue, state: Appraisal, context: Context) -> list[Event]:
     thing = _require_verifier(wish.indicator, state, context)
     _require_proper(wish, state, context, thing)
-    known = state.reported[wish.indicator]
+    known = state.verifiable[wish.indicator]
     settles = _settles(wish.indicator, wish.value, wish.found, state, context)
     corrected = e.ValueCorrected(
         indicator=wish.indicator,
@@ -88,7 +88,7 @@ def correct_value(wish: CorrectValue, state: Appraisal, context: Context) -> lis
 def _require_proper(wish: CorrectValue, state: Appraisal, context: Context, thing: str) -> None:
     leaf = indicator(rulebook_of(state, context), wish.indicator)
     unit = leaf.unit or ""
-    known = state.reported[wish.indicator]
+    known = state.verifiable[wish.indicator]
     if wish.unit != unit:
         raise Refused(
             Reason.INVALID, thing, f"gives the value in {wish.unit!r}", f"Give it in {unit!r}, the rulebook's unit"

@@ -57,7 +57,7 @@ def fix_frame(_wish: FixFrame, state: Cycle, context: Context) -> list[Event]:
         problem = "asks nobody for a value to draw by"
         raise Refused(Reason.CONFLICT, f"cycle {state.id}", problem, "Draw its sample")
     now = {appraisee: _appraisal(state.id, appraisee, context) for appraisee in sorted(state.appraisees)}
-    reported = {appraisee: sorted(one.reported) for appraisee, one in now.items() if one.reported}
+    reported = {appraisee: sorted(one.verifiable) for appraisee, one in now.items() if one.verifiable}
     if not reported:
         return _drawn_by_seed(state, context)  # there is nothing to give a value for
     found = signs(rulebook, now, _before(state, context))
@@ -134,7 +134,7 @@ def _put_off(state: Cycle, asked: Draw, context: Context) -> list[Event]:
 
 
 def _drawn_by_seed(state: Cycle, context: Context) -> list[Event]:
-    frame = {unit: dict.fromkeys(_appraisal(state.id, unit, context).reported, 1) for unit in state.appraisees}
+    frame = {unit: dict.fromkeys(_appraisal(state.id, unit, context).verifiable, 1) for unit in state.appraisees}
     share = rulebook_of(state, context).verification.share
     items = sorted(items_of(frame))
     return [

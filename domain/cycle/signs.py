@@ -68,8 +68,8 @@ def _median(values: Sequence[Fraction]) -> Fraction:
 
 def _corrected(now: Mapping[str, Appraisal], before: Mapping[str, Appraisal]) -> Iterator[Sign]:
     for appraisee, state in now.items():
-        earlier = before[appraisee].reported if appraisee in before else {}
-        for indicator, known in state.reported.items():
+        earlier = before[appraisee].verifiable if appraisee in before else {}
+        for indicator, known in state.verifiable.items():
             if indicator in earlier and earlier[indicator].corrected:
                 yield _sign(appraisee, indicator, SignKind.CORRECTED_BEFORE, known.value, None, Fraction(1))
 
@@ -78,7 +78,7 @@ def _far_from_peers(rule: Outliers, rulebook: Rulebook, now: Mapping[str, Apprai
     groups = {unit: peer_group(rulebook, unit, attributes_of(rulebook, unit)) for unit in now} if rule.peers else {}
     values: dict[tuple[str, str], dict[str, Fraction]] = {}
     for appraisee, group in groups.items():
-        for indicator, known in now[appraisee].reported.items():
+        for indicator, known in now[appraisee].verifiable.items():
             if known.value is not None:
                 values.setdefault((group, indicator), {})[appraisee] = Fraction(known.value)
     for (_, indicator), by_appraisee in values.items():
@@ -92,7 +92,7 @@ def _far_from_peers(rule: Outliers, rulebook: Rulebook, now: Mapping[str, Apprai
 
 def _far_from_past(rule: Outliers, now: Mapping[str, Appraisal], before: Mapping[str, Appraisal]) -> Iterator[Sign]:
     for appraisee, state in now.items() if rule.past else ():
-        for indicator, known in state.reported.items():
+        for indicator, known in state.verifiable.items():
             past = _past(indicator, state, before.get(appraisee))
             usual = _median(past) if past else Fraction()
             if known.value is None or not usual:
@@ -106,8 +106,8 @@ def _past(indicator: str, state: Appraisal, before: Appraisal | None) -> list[Fr
     """The values of earlier years that the lead department recorded; without any, the one of the cycle before."""
     recorded = state.recorded.past.get(indicator)
     values = list(recorded.by_year.values()) if recorded else []
-    if not values and before is not None and indicator in before.reported:
-        values = [before.reported[indicator].value]
+    if not values and before is not None and indicator in before.known:
+        values = [before.known[indicator].value]
     return [Fraction(value) for value in values if value is not None]
 
 

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+from domain.appraisal.events import ValueCorrected
 from domain.appraisal.facts import facts
 from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
-from domain.appraisal.verification import CorrectValue
-from domain.command import SYSTEM_CLOCK, SYSTEM_LOG
+from domain.appraisal.verification import ConfirmValue, CorrectValue
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, Command
 from domain.cycle.cancelling import CancelCycle
 from domain.cycle.draw import DrawSample
 from domain.cycle.passage import RecordStepPassed
@@ -13,7 +14,7 @@ from domain.refusal import Reason
 from domain.schedule import StepName
 from domain.streams import cycle_stream
 from tests.domain.given import Given
-from tests.domain.history import HEAD, OFFICE, TIMED, VERIFIER
+from tests.domain.history import HEAD, OFFICE, TIMED, VERIFIER, private
 from tests.domain.linked import REPORTING, YEAR, begun, indicator, launched, of, opened, report, reported, rulebook
 
 FLOODS = "floods-2026"
@@ -109,6 +110,43 @@ def test_a_corrected_value_is_taken_in_as_corrected() -> None:
 
     assert facts(given.state(of(FLOODS))).values["gdp"].value == 60
     assert [one.value for one in served(given, FLOODS)] == [95, 60]
+
+
+def to_verify() -> Given:
+    """Growth was reported in the special cycle, which verifies nothing, and served the year, which verifies all."""
+    given = opened(reported(linked(), FLOODS, gdp="95", dikes="70"), YEAR, StepName.REPORTING)
+    given = given.when(of(YEAR), report({"own": "80"}), actor=HEAD).accepted
+    year = cycle_stream(YEAR)
+    given = given.when(year, RecordStepPassed(step=StepName.REPORTING, count=1), actor=SYSTEM_LOG).accepted
+    return opened(given.when(year, DrawSample(), actor=SYSTEM_CLOCK).accepted, YEAR, StepName.VERIFICATION)
+
+
+def verified(given: Given, *wishes: Command) -> Given:
+    for wish in wishes:
+        given = given.when(of(YEAR), wish, actor=VERIFIER).accepted
+    return opened(given, YEAR, StepName.SCORING)
+
+
+def test_who_reports_first_where_nothing_is_verified_does_not_get_round_verification() -> None:
+    correction = CorrectValue(indicator="growth", value="60", unit="%", reason="Books")
+
+    found = facts(verified(to_verify(), correction, ConfirmValue(indicator="own")).state(of(YEAR))).values["growth"]
+
+    assert found.value == Decimal(60)
+    assert len(found.cites) == 2, "what was taken in, and the finding"
+
+
+def test_a_fact_that_was_confirmed_stays_as_it_was_found() -> None:
+    given = to_verify()
+    later = ValueCorrected(
+        indicator="gdp", was="95", value="60", cites=3, reason=private(VERIFIER, "Books"), by=VERIFIER
+    )
+    for name in ("growth", "own"):
+        given = given.when(of(YEAR), ConfirmValue(indicator=name), actor=VERIFIER).accepted
+
+    given = verified(given.happened(of(FLOODS), later))
+
+    assert facts(given.state(of(YEAR))).values["growth"].value == Decimal(95)
 
 
 def test_no_fact_is_taken_from_a_cycle_that_is_not_linked_or_of_another_period() -> None:

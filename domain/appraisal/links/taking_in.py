@@ -12,7 +12,7 @@ from fractions import Fraction
 from domain.appraisal.links.sources import appraisees_of, cycles_of, due, evaluations_of, same_period, serves_facts
 from domain.appraisal.rights import cycle_of
 from domain.appraisal.state import Appraisal
-from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
+from domain.appraisal.taken_events import FACT, TakenIn, TakenSource, ValuesTakenIn
 from domain.command import Context
 from domain.cycle.containing import places
 from domain.cycle.regulation import regulation_of, regulation_streams
@@ -21,9 +21,6 @@ from domain.exact import Exact, simplest
 from domain.regulation import Combined, Indicator, Intake, Rulebook, Source, Takes, leaves_for
 from domain.schedule import StepName
 from domain.streams import appraisal_stream, cycle_stream, record_stream
-
-FACT = "fact:"
-"""What the rule of a fact that was reported elsewhere begins with; its name follows."""
 
 
 def take_in(step: StepName, state: Appraisal, context: Context) -> list[ValuesTakenIn]:

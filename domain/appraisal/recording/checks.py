@@ -99,8 +99,8 @@ def record_site_visit(wish: RecordSiteVisit, state: Appraisal, context: Context)
 
 def _reported(indicator: str, state: Appraisal, context: Context) -> Indicator:
     leaf = require_leaf(indicator, state, context)
-    if indicator not in state.reported:
-        there = ", ".join(state.reported) or "none"
+    if indicator not in state.verifiable:
+        there = ", ".join(state.verifiable) or "none"
         raise invalid(state, f"has no reported value of {indicator}", f"Reported are: {there}")
     return leaf
 

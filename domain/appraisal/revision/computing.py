@@ -48,7 +48,7 @@ def _counts(indicator: str, state: Appraisal, *, judged: bool) -> Exact | None:
     if judged:
         rating = state.judged.get(indicator)
         return rating.score if rating else None
-    reported = state.reported.get(indicator)
+    reported = state.known.get(indicator)
     return reported.value if reported else None
 
 
