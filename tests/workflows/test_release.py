@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from activities import cycles, steps
-from activities.contracts import appraisal_workflow_id, cycle_workflow_id
+from activities import clocks, cycles, steps
+from activities.contracts import appraisal_workflow_id, case_workflow_id, cycle_workflow_id
 from deploy import services
 from domain.appraisal.events import StepOpened
+from domain.case.doing import DoAct
 from domain.schedule import StepName
 from domain.streams import appraisal_stream
 from store.codec import decode
@@ -20,6 +21,7 @@ from tests.players import Players
 from tests.runtime import Running, running
 from tests.sample import CYCLE, UNITS
 from tests.temporal import TemporalServer
+from tests.workflows import cases
 from tests.workflows.first_release import AppraisalOfTheFirstRelease
 from workflows.cycle import AnnualCycle
 
@@ -58,6 +60,31 @@ async def test_a_run_of_one_release_is_one_run(runtime: Running) -> None:
     await runtime.client.get_workflow_handle(workflow_id).result()
 
     assert (await runtime.client.get_workflow_handle(workflow_id).describe()).run_id == first
+
+
+async def test_a_case_begun_under_another_release_continues_as_new_at_its_next_moment(
+    runtime: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cases.set_up(runtime, within="PT4S", reminders=["PT2S"])
+    await cases.opened(runtime, sample.OFFICE, "notice", states={"problem": "Reports are late"})
+    await runtime.until_event(cases.STREAM, "ActReminded")
+    first = (await runtime.client.get_workflow_handle(case_workflow_id(cases.CASE)).describe()).run_id
+    monkeypatch.setattr(clocks, "RELEASE", "the next one")
+
+    await runtime.until_event(cases.STREAM, "ActFellDue")
+    await runtime.do(cases.HEAD, cases.STREAM, DoAct(act="answer"))
+    await runtime.until_event(cases.STREAM, "CaseClosed")
+
+    ended = await runtime.client.get_workflow_handle(case_workflow_id(cases.CASE), run_id=first).describe()
+    assert ended.status is WorkflowExecutionStatus.CONTINUED_AS_NEW
+    assert (await runtime.types(cases.STREAM))[3:] == [
+        "ActOpened",
+        "ActReminded",
+        "ActFellDue",
+        "ActDone",
+        "CaseDecided",
+        "CaseClosed",
+    ]
 
 
 @pytest.fixture
