@@ -11,12 +11,13 @@ from domain.appraisal import events as e
 from domain.appraisal.defaults import defaulted
 from domain.appraisal.duties import duties
 from domain.appraisal.feedback_events import FeedbackLeftUnanswered
+from domain.appraisal.folding.fold import fold
 from domain.appraisal.links.deriving import begins, derive
 from domain.appraisal.links.taking_in import take_in
 from domain.appraisal.own_times import schedule_of
 from domain.appraisal.panel.rights import kept_out
 from domain.appraisal.rights import cycle_of, holding, reminded
-from domain.appraisal.state import Appraisal, Step, fold
+from domain.appraisal.state import Appraisal, Step
 from domain.calendar import Instant
 from domain.command import SYSTEM_CLOCK, Command, Context, command
 from domain.cycle.state import Cycle

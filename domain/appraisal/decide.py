@@ -23,6 +23,7 @@ from domain.appraisal import (
 from domain.appraisal import events as e
 from domain.appraisal.capacity import capacity
 from domain.appraisal.drafting import drafting, signing
+from domain.appraisal.folding.fold import evolve, fold
 from domain.appraisal.goal_setting import audit, fixing, negotiation
 from domain.appraisal.links import deriving
 from domain.appraisal.links.sources import streams
@@ -30,7 +31,7 @@ from domain.appraisal.panel import giving
 from domain.appraisal.recording import joint, record
 from domain.appraisal.revision import deciding as revision
 from domain.appraisal.rights import cycle_of, directory_of
-from domain.appraisal.state import Appraisal, evolve, fold, initial
+from domain.appraisal.state import Appraisal, initial
 from domain.certificates import require_certificate
 from domain.command import SYSTEM_CLOCK, Aggregate, Command, Context, command, misdirected
 from domain.cycle.regulation import regulation_of, regulation_streams

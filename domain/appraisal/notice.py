@@ -2,6 +2,7 @@
 
 from domain.appraisal import notice_events as n
 from domain.appraisal.events import Duty
+from domain.appraisal.folding.fold import fold
 from domain.appraisal.revision.deciding import Ground, revision
 from domain.appraisal.rights import (
     cycle_of,
@@ -13,7 +14,7 @@ from domain.appraisal.rights import (
     rulebook_of,
     task_id,
 )
-from domain.appraisal.state import Appraisal, fold
+from domain.appraisal.state import Appraisal
 from domain.calendar import Duration
 from domain.case.content import Correction
 from domain.case.fitting import require_corrections

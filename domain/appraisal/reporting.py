@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from domain.appraisal import events as e
+from domain.appraisal.folding.fold import fold
 from domain.appraisal.links.asked import asked
 from domain.appraisal.links.taking_in import take_in
 from domain.appraisal.rights import require_duty, rulebook_of, task_id
-from domain.appraisal.state import Appraisal, fold
+from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event, Private, Record
 from domain.exact import Exact

@@ -3,9 +3,10 @@
 from pydantic import Field
 
 from domain.appraisal import events as e
+from domain.appraisal.folding.fold import fold
 from domain.appraisal.recording.false_reports import consequences
 from domain.appraisal.rights import directory_of, require_disinterested, require_duty, rulebook_of, task_id
-from domain.appraisal.state import Appraisal, fold
+from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event, Private
 from domain.exact import Exact, text

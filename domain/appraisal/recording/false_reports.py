@@ -5,11 +5,12 @@ from typing import Literal
 
 from domain.appraisal import fact_events as f
 from domain.appraisal.events import Duty, Evidence
+from domain.appraisal.folding.fold import fold
 from domain.appraisal.recorded import Charge
 from domain.appraisal.recording.cases import RecordCase, case_of
 from domain.appraisal.recording.rights import invalid, record_of, require_record_open
 from domain.appraisal.rights import directory_of, require_disinterested, require_words, rulebook_of
-from domain.appraisal.state import Appraisal, fold
+from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.decision import Decision
 from domain.directory import Role

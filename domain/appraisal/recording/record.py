@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.appraisal import fact_events as f
+from domain.appraisal.folding.fold import fold
 from domain.appraisal.recording import cases, causes, checks, false_reports, panels, values
 from domain.appraisal.recording.joint import require_answered
 from domain.appraisal.recording.rights import invalid, record_of
 from domain.appraisal.rights import require_disinterested, require_duty
-from domain.appraisal.state import Appraisal, fold
+from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.event import Event
 from domain.refusal import Reason, Refused

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from domain.appraisal.facts import facts
+from domain.appraisal.folding.resulting import corrected
 from domain.appraisal.revision.events import Corrected
 from domain.appraisal.rights import cycle_of, rulebook_of
-from domain.appraisal.state import Appraisal, corrected
+from domain.appraisal.state import Appraisal
 from domain.case.content import Correction
 from domain.case.fitting import misfit
 from domain.command import Context

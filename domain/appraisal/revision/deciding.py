@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from domain.appraisal.cases import granted
 from domain.appraisal.events import Duty
+from domain.appraisal.folding.resulting import in_force
 from domain.appraisal.result import require_not_of_office
 from domain.appraisal.revision import events as v
 from domain.appraisal.revision.computing import corrections_of, revised_result
 from domain.appraisal.revision.state import Revision
 from domain.appraisal.rights import directory_of, entitled, require_disinterested, require_words, rulebook_of, task_id
-from domain.appraisal.state import Appraisal, in_force
+from domain.appraisal.state import Appraisal
 from domain.case.content import Correction, Corrections
 from domain.case.state import Case
 from domain.command import Command, Context, command
