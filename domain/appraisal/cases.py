@@ -36,10 +36,10 @@ def note_case(wish: NoteCase, state: Appraisal, context: Context) -> list[Event]
 
 
 def change_goals(wish: ChangeGoals, state: Appraisal, context: Context) -> list[Event]:
-    """Refuses a change that comes after the values were reported: what was reached is not made the goal."""
+    """Refuses a change that comes after the values were reported, here or elsewhere: what was reached is no goal."""
     case, thing = granted(wish.case, (CaseKind.GOAL_CHANGE,), state, context), f"case {wish.case}"
     asked = {one.indicator: one for content in case.contents(GoalChanges) for one in content.changes}
-    if reported := [indicator for indicator in asked if indicator in state.reported]:
+    if reported := [indicator for indicator in asked if indicator in state.known]:
         problem = f"changes the goals for {', '.join(reported)}, whose values have been reported"
         raise Refused(Reason.CONFLICT, thing, problem, "The goals stand as they were")
     changes = tuple(

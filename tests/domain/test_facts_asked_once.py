@@ -2,19 +2,29 @@
 
 from decimal import Decimal
 
+from domain.appraisal.cases import ChangeGoals
 from domain.appraisal.events import ValueCorrected
 from domain.appraisal.facts import facts
+from domain.appraisal.folding.resulting import corrected
+from domain.appraisal.revision.computing import corrections_of
+from domain.appraisal.revision.deciding import ReviseResult
+from domain.appraisal.state import Appraisal
 from domain.appraisal.taken_events import TakenIn, TakenSource, ValuesTakenIn
 from domain.appraisal.verification import ConfirmValue, CorrectValue
-from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, Command
+from domain.case.content import Correction
+from domain.case.doing import DoAct
+from domain.case.opening import OpenCase
+from domain.command import SYSTEM_CLOCK, SYSTEM_LOG, Command, Context
 from domain.cycle.cancelling import CancelCycle
 from domain.cycle.draw import DrawSample
 from domain.cycle.passage import RecordStepPassed
 from domain.refusal import Reason
 from domain.schedule import StepName
 from domain.streams import cycle_stream
+from tests.domain.case_rules import case_rules
+from tests.domain.cases import CASE
 from tests.domain.given import Given
-from tests.domain.history import HEAD, OFFICE, TIMED, VERIFIER, private
+from tests.domain.history import HEAD, OFFICE, TIMED, UNIT, VERIFIER, private
 from tests.domain.linked import REPORTING, YEAR, begun, indicator, launched, of, opened, report, reported, rulebook
 
 FLOODS = "floods-2026"
@@ -180,3 +190,32 @@ def test_a_report_of_which_all_is_known_by_now_is_handed_in_empty() -> None:
     given = given.when(of(FLOODS), report({}), actor=HEAD).accepted
 
     assert facts(given.state(of(FLOODS))).values["gdp"].value == 95
+
+
+def test_a_goal_is_not_changed_to_what_was_reported_elsewhere() -> None:
+    given = begun(rulebook("years", GROWTH), rulebook("special", SAME, kind="special", **case_rules(within="P10D")))
+    given = launched(given, YEAR, "years")
+    given = launched(given, FLOODS, "special", within=YEAR, matter="High water")
+    given = opened(reported(given, YEAR, growth="95"), FLOODS, StepName.REPORTING)
+    content = {"kind": "goal_changes", "changes": [{"indicator": "gdp", "target": "95"}]}
+    fields = {"case": "c-1", "procedure": "goal-change", "cycle": FLOODS, "appraisee": UNIT, "content": content}
+    given = given.when(CASE, OpenCase.model_validate(fields), actor=HEAD).accepted
+    given = given.when(CASE, DoAct(act="decide", outcome="approved"), actor=OFFICE).accepted
+
+    given.when(of(FLOODS), ChangeGoals(case="c-1"), actor=SYSTEM_CLOCK).refused(
+        Reason.CONFLICT,
+        "case c-1",
+        "changes the goals for gdp, whose values have been reported",
+        "The goals stand as they were",
+    )
+
+
+def test_a_review_corrects_what_was_reported_elsewhere_and_still_cites_where_it_came_from() -> None:
+    given = opened(reported(linked(), YEAR, growth="95", own="80"), FLOODS, StepName.REPORTING)
+    state: Appraisal = given.state(of(FLOODS))
+    context = Context(given.now, SYSTEM_CLOCK, states=given.reads(of(FLOODS), ReviseResult(case="c-1")))
+    (one,) = corrections_of([Correction(indicator="gdp", value=Decimal(90))], state, context, "case c-1")
+
+    assert (one.was, one.becomes) == (Decimal(95), Decimal(90))
+    revised = corrected(state, [one], state.version + 1).known["gdp"]
+    assert (revised.value, revised.cites) == (Decimal(90), (*state.known["gdp"].cites, state.version + 1))

@@ -91,7 +91,7 @@ def corrected(state: Appraisal, corrections: Iterable[v.Corrected], version: int
         if one.judged and one.becomes is not None:
             judged[one.indicator] = Rating(one.becomes, version)
         elif not one.judged:
-            known = reported.get(one.indicator, Reported(None, ()))
+            known = state.known.get(one.indicator, Reported(None, ()))
             reported[one.indicator] = replace(known, value=one.becomes, cites=(*known.cites, version))
     return replace(state, reported=MappingProxyType(reported), judged=MappingProxyType(judged))
 
