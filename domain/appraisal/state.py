@@ -164,6 +164,8 @@ class Appraisal:
     changed_goals: Mapping[str, Exact] = field(default_factory=lambda: MappingProxyType({}))
     """Targets that cases changed in mid-cycle."""
     cases: Mapping[str, CaseKind] = field(default_factory=lambda: MappingProxyType({}))
+    on_earlier: frozenset[str] = frozenset()
+    """The cases from before the appraisal was reopened: what they object to is not what was made known since."""
     carried_out: frozenset[str] = frozenset()
     """The procedures of which a case was opened about the appraisee."""
     effects: frozenset[str] = frozenset()

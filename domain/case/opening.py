@@ -184,9 +184,12 @@ def _require_people(procedure: Procedure, state: Case, rulebook: Rulebook, conte
 
 
 def _require_first(wish: OpenCase, context: Context, thing: str) -> None:
-    """Refuses a remedy that was asked for before against the same; one that was granted has changed what it is."""
+    """Refuses a remedy that was asked for before against the same.
+
+    One that was granted has changed what it is, and so has a reopening.
+    """
     appraisal = context.states[appraisal_stream(wish.cycle, str(wish.appraisee))]
-    for earlier in (context.states[case_stream(name)] for name in appraisal.cases):
+    for earlier in (context.states[case_stream(name)] for name in appraisal.cases if name not in appraisal.on_earlier):
         same = (earlier.procedure, earlier.against) == (wish.procedure, wish.against)
         if same and not earlier.withdrawn and not earlier.granted:
             problem = f"asks again for what case {earlier.id} {'decided' if earlier.decided_at else 'is to decide'}"

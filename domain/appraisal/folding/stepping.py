@@ -89,6 +89,8 @@ def _reopened(state: Appraisal, happened: e.AppraisalReopened) -> Appraisal:
         state = replace(state, **_FALLS.get(step, {}))
     if StepName.SCORING in times:
         state = replace(state, recorded=replace(state.recorded, closed_at=None))
+    if StepName.FEEDBACK in times:
+        state = replace(state, on_earlier=frozenset(state.cases))
     return replace(
         state,
         steps=MappingProxyType({name: step for name, step in state.steps.items() if name not in times}),

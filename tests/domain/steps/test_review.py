@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.appraisal.reopening import ProposeReopening, ReopenAppraisal
 from domain.case import events as e
 from domain.case.content import Correction, Corrections
 from domain.case.decide import CloseCase
@@ -15,11 +16,25 @@ from domain.case.doing import DoAct, ReturnToAct, WithdrawRequest
 from domain.command import SYSTEM_CLOCK
 from domain.refusal import Reason
 from domain.role import Role
+from domain.schedule import StepName
+from domain.streams import case_stream
 from domain.substitutions import ArrangeSubstitution
 from tests import sample
 from tests.domain.cases import CASE, OTHER_OFFICE, acts, informed, opened, opening, running, ticked, turn
 from tests.domain.given import Given
-from tests.domain.history import COMMITTEE, DIRECTORY, HEAD, OFFICE, UNIT, interested, moved, private
+from tests.domain.history import (
+    APPRAISAL,
+    COMMITTEE,
+    DIRECTORY,
+    HEAD,
+    OFFICE,
+    UNIT,
+    done,
+    interested,
+    moved,
+    private,
+    tick,
+)
 
 REASON = {"reason": "The hotline was counted twice"}
 CORRECTIONS = {"kind": "corrections", "corrections": [{"indicator": "hotline", "value": "95"}]}
@@ -215,6 +230,16 @@ def test_a_review_is_asked_for_once_unless_it_was_withdrawn() -> None:
 
 
 # ---------------------------------------------------------------- how it has to be decided
+
+
+def test_a_result_that_was_reopened_is_another_one_and_may_be_objected_to_again() -> None:
+    given = acts(asked(HANGZHOU), OFFICE, "decide", outcome="upheld", states=REASON).accepted
+    wish = ProposeReopening(step=StepName.FEEDBACK, due=given.now + timedelta(days=1), reason="The result was misread")
+    given = given.when(APPRAISAL, wish, actor=OFFICE).accepted
+    given = given.when(APPRAISAL, ReopenAppraisal(), actor=COMMITTEE).accepted
+    given = done(tick(given, StepName.FEEDBACK), StepName.FEEDBACK)
+
+    assert turn(opened(given, HEAD, "review", case="c-2", states=REASON), case_stream("c-2")).act == "decide"
 
 
 def test_a_rulebook_may_ask_for_the_document_of_each_decision() -> None:
