@@ -9,11 +9,12 @@ from domain.appraisal.recording.rights import (
     invalid,
     record_of,
     require_evidence,
+    require_judge,
     require_leaf,
     require_record_open,
     require_recorder,
 )
-from domain.appraisal.rights import directory_of, require_disinterested, require_words, rulebook_of
+from domain.appraisal.rights import directory_of, require_words, rulebook_of
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.directory import Role
@@ -88,7 +89,7 @@ def rule(wish: RuleOnExternalCause, state: Appraisal, context: Context) -> list[
     require_record_open(state, context)
     leaf, thing = _leaf_with_relief(wish.indicator, state, context), record_of(state)
     known = _open_claim(leaf, state)
-    _require_judge(known, state, context)
+    require_judge({known.by: "made the claim", known.heard_by: "heard the claim"}, state, context)
     if known.heard_at is None:
         problem = f"has a claim on {leaf.id} that nobody has heard"
         raise Refused(Reason.CONFLICT, thing, problem, "Let the lead department or the performance office hear it")
@@ -128,23 +129,6 @@ def _open_claim(leaf: Indicator, state: Appraisal) -> Claim:
         problem = f"has a ruling on {leaf.id} (event {known.ruling.cites[-1]})"
         raise Refused(Reason.CONFLICT, record_of(state), problem, "A ruling stands")
     return known
-
-
-def _require_judge(known: Claim, state: Appraisal, context: Context) -> None:
-    """A member of the committee rules who neither claimed nor heard, and is not of the performance office."""
-    directory, thing = directory_of(state, context), record_of(state)
-    if not directory.holds(context.actor, Role.COMMITTEE):
-        problem = f"takes rulings from the committee, not from {context.actor}"
-        raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee rule")
-    require_disinterested(state, context, thing)
-    eyes = directory.eyes(context.actor)
-    parts = {known.by: "made the claim", known.heard_by: "heard the claim"}
-    part = next((what for whose, what in parts.items() if whose in eyes), None)
-    if part is None and any(directory.holds(one, Role.OFFICE) for one in eyes):
-        part = "is of the performance office"
-    if part:
-        problem = f"would be ruled on by {context.actor}, who {part}"
-        raise Refused(Reason.FORBIDDEN, thing, problem, "Let another member of the committee rule")
 
 
 def _require_effect(wish: RuleOnExternalCause, leaf: Indicator, state: Appraisal) -> None:

@@ -8,8 +8,8 @@ from domain.appraisal.events import Duty, Evidence
 from domain.appraisal.folding.fold import fold
 from domain.appraisal.recorded import Charge
 from domain.appraisal.recording.cases import RecordCase, case_of
-from domain.appraisal.recording.rights import invalid, record_of, require_record_open
-from domain.appraisal.rights import directory_of, require_disinterested, require_words, rulebook_of
+from domain.appraisal.recording.rights import invalid, record_of, require_judge, require_record_open
+from domain.appraisal.rights import directory_of, require_words, rulebook_of
 from domain.appraisal.state import Appraisal
 from domain.command import Command, Context, command
 from domain.decision import Decision
@@ -94,7 +94,7 @@ def rule(wish: RuleOnFalseReport, state: Appraisal, context: Context) -> list[Ev
     require_record_open(state, context)
     thing = record_of(state)
     charge = _open_charge(wish.indicator, state)
-    _require_judge(charge, state, context)
+    require_judge({charge.by: "brought the charge"}, state, context)
     if charge.answered_at is None and context.now < charge.answer_by:
         problem = f"has a charge on {wish.indicator} that the unit may answer until {charge.answer_by.isoformat()}"
         raise Refused(Reason.CONFLICT, thing, problem, "Hear it first")
@@ -172,19 +172,3 @@ def _open_charge(indicator: str, state: Appraisal) -> Charge:
         problem = f"has a ruling on {indicator}"
         raise Refused(Reason.CONFLICT, record_of(state), problem, "A ruling stands")
     return charge
-
-
-def _require_judge(charge: Charge, state: Appraisal, context: Context) -> None:
-    """A member of the committee rules who did not bring the charge, and is not of the performance office."""
-    directory, thing = directory_of(state, context), record_of(state)
-    if not directory.holds(context.actor, Role.COMMITTEE):
-        problem = f"takes rulings from the committee, not from {context.actor}"
-        raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee rule")
-    require_disinterested(state, context, thing)
-    eyes = directory.eyes(context.actor)
-    part = "brought the charge" if charge.by in eyes else None
-    if part is None and any(directory.holds(one, Role.OFFICE) for one in eyes):
-        part = "is of the performance office"
-    if part:
-        problem = f"would be ruled on by {context.actor}, who {part}"
-        raise Refused(Reason.FORBIDDEN, thing, problem, "Let another member of the committee rule")

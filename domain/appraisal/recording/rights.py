@@ -1,6 +1,6 @@
 """Who may record, when, and about what: never the unit appraised about itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.appraisal.events import Evidence
 from domain.appraisal.reporting import require_proof
@@ -65,6 +65,25 @@ def require_lead(leaf: Indicator, state: Appraisal, context: Context) -> None:
     if leaf.lead is None or not directory_of(state, context).holds(context.actor, Role.HEAD, leaf.lead):
         raise _asked_of(f"the head of {leaf.lead}", state, context)
     require_disinterested(state, context, record_of(state))
+
+
+def require_judge(parts: Mapping[str | None, str], state: Appraisal, context: Context) -> None:
+    """Refuses all to rule but members of the committee who are not of the performance office and had none of the parts.
+
+    `parts` says by whom what was done in the matter before.
+    """
+    directory, thing = directory_of(state, context), record_of(state)
+    if not directory.holds(context.actor, Role.COMMITTEE):
+        problem = f"takes rulings from the committee, not from {context.actor}"
+        raise Refused(Reason.FORBIDDEN, thing, problem, "Let a member of the committee rule")
+    require_disinterested(state, context, thing)
+    eyes = directory.eyes(context.actor)
+    part = next((what for whose, what in parts.items() if whose in eyes), None)
+    if part is None and any(directory.holds(one, Role.OFFICE) for one in eyes):
+        part = "is of the performance office"
+    if part:
+        problem = f"would be ruled on by {context.actor}, who {part}"
+        raise Refused(Reason.FORBIDDEN, thing, problem, "Let another member of the committee rule")
 
 
 def _asked_of(whom: str, state: Appraisal, context: Context) -> Refused:
