@@ -12,15 +12,20 @@ from store.codec import decode
 
 
 async def matters_of_case(store: Store, stream: str) -> tuple[Matter, ...]:
-    """What was said and brought in a case so far, in its order; of an act done again all of it."""
+    """What was said and brought in a case so far, in its order; of an act done again all of it.
+
+    What experts gave is shown when the last of them has given it, so that each judges for himself.
+    """
     found: list[Matter] = []
-    for stored in await store.log.read_stream(stream):
-        happened = decode(stored)
+    history = [(stored, decode(stored)) for stored in await store.log.read_stream(stream)]
+    open_turn = max((happened.turn for _, happened in history if isinstance(happened, e.ActOpened)), default=0)
+    for stored, happened in history:
         if not isinstance(happened, e.ActDone | e.ActReturned):
             continue
         by, act = happened.by, happened.act
         if isinstance(happened, e.ActDone):
-            brought = () if happened.content is None else _brought(happened.content)
+            hidden = isinstance(happened.content, ExpertScore) and happened.turn == open_turn
+            brought = () if happened.content is None or hidden else _brought(happened.content)
             outcome = [] if happened.outcome is None else [("outcome", happened.outcome)]
             found += [Matter(what=f"{act}: {what}", text=said, by=by) for what, said in (*outcome, *brought)]
         opened = await opened_texts(store.codec, stored)

@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.appraisal.rights import require_words
 from domain.case import events as e
 from domain.case.approvers import require_approver
-from domain.case.content import Given, kept
+from domain.case.content import ExpertScore, Given, kept
 from domain.case.course import act_of, following, opened_act
 from domain.case.fitting import require_fitting
 from domain.case.rights import (
@@ -129,5 +129,8 @@ def withdraw(wish: WithdrawRequest, state: Case, context: Context) -> list[Event
         problem = "is asked for by the regulation, and nobody's to take back"
         raise Refused(Reason.FORBIDDEN, named(state), problem, "Do its acts")
     require_entitled(state.turns[0].opened.duty, state, context, named(state))
+    if judged := len(state.contents(ExpertScore)):
+        problem = f"has been judged by {judged} already, and is not taken back to be judged by others"
+        raise Refused(Reason.CONFLICT, named(state), problem, "Wait for what the others give")
     require_words(wish.reason, named(state), "is withdrawn without a reason", "Say why")
     return [e.RequestWithdrawn(reason=Private(data_subject=context.actor, text=wish.reason), by=context.actor)]

@@ -7,10 +7,15 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from domain.directory import PublishDirectory
 from domain.refusal import Reason, Refused
+from domain.streams import directory_stream
 from tests.api.conftest import World, writing
 from tests.api.journey import to_reporting
 from tests.domain.case_rules import case_rules, help_rules
+from tests.domain.cases import EXPERTS, people
+from tests.domain.nominations import PROJECT
+from tests.domain.nominations import rules as nomination_rules
 from tests.sample import CYCLE, OFFICE
 
 pytestmark = pytest.mark.anyio
@@ -167,3 +172,22 @@ async def test_tasks_without_a_clock_come_last_in_a_list_and_are_gone_through_pa
             break
     goals = [(f"{CYCLE}:{unit}:set-goals", False) for unit in ("finance", "health", "transport")]
     assert found == [*goals, ("case:c-1:decide", True), ("case:c-2:decide", True)]
+
+
+async def test_no_expert_is_shown_what_another_gave_before_all_have_judged(world: World) -> None:
+    await world.launch(**nomination_rules())
+    directory = PublishDirectory.model_validate(people())
+    await world.executor.execute(uuid4(), OFFICE, directory_stream(directory.authority), directory)
+    cases = world.operations.cases
+    nomination = {"case": "c-1", "procedure": "innovation", "cycle": CYCLE, "appraisee": "finance", "states": PROJECT}
+    await cases.open(nomination, HEAD, uuid4())
+    await cases.act("c-1", {"act": "audit", "outcome": "admitted"}, OFFICE, uuid4())
+
+    async def points() -> list[str]:
+        shown = await world.operations.tasks.show("case:c-1:assess")
+        return [matter.text for matter in shown.matters if matter.what == "assess: points"]
+
+    for expert, given in zip(EXPERTS, ("80", "90", "85"), strict=True):
+        assert await points() == []
+        assess = {"act": "assess", "content": {"kind": "expert_score", "points": given}}
+        await world.shown(await cases.act("c-1", assess, expert, uuid4()))

@@ -29,9 +29,9 @@ def procedures_of(name: str) -> dict[str, Any]:
     return {part: document[part] for part in _PARTS if part in document}
 
 
-def peopled(given: Given) -> Given:
-    """The directory has people of the government, the congress and three experts besides."""
-    more = {
+def people() -> dict[str, Any]:
+    """People of the government, the congress and three experts, as a directory document."""
+    return {
         "authority": sample.AUTHORITY,
         "units": [{"id": one, "name": one.title()} for one in ("congress", "academy")],
         "people": [
@@ -43,7 +43,11 @@ def peopled(given: Given) -> Given:
             ),
         ],
     }
-    return given.when(DIRECTORY, PublishDirectory.model_validate(more), actor=OFFICE).accepted
+
+
+def peopled(given: Given) -> Given:
+    """The directory has these people besides."""
+    return given.when(DIRECTORY, PublishDirectory.model_validate(people()), actor=OFFICE).accepted
 
 
 def running(name: str, **rulebook: Any) -> Given:  # noqa: ANN401 - fields of the rulebook document

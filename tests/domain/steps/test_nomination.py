@@ -14,6 +14,7 @@ from domain.appraisal.facts import facts
 from domain.appraisal.nominations import TakeInNomination
 from domain.case import events as e
 from domain.case.content import ExpertScore
+from domain.case.doing import WithdrawRequest
 from domain.command import SYSTEM_CLOCK
 from domain.refusal import Reason
 from domain.regulation import parse, problems
@@ -199,4 +200,16 @@ def test_whoever_stands_in_for_an_expert_that_has_judged_does_not_judge_for_him_
         "task case:c-1:assess",
         f"has been done by {EXPERTS[0]}, one pair of eyes with mayor",
         "Let somebody else do it",
+    )
+
+
+def test_a_nomination_is_not_withdrawn_from_experts_who_have_begun_to_judge() -> None:
+    withdrawal = WithdrawRequest(reason="We would rather have others judge it")
+    assert admitted().when(CASE, withdrawal, actor=HEAD).refusal is None
+
+    acts(admitted(), EXPERTS[0], "assess", content=score("60")).accepted.when(CASE, withdrawal, actor=HEAD).refused(
+        Reason.CONFLICT,
+        "case c-1",
+        "has been judged by 1 already, and is not taken back to be judged by others",
+        "Wait for what the others give",
     )
