@@ -103,9 +103,9 @@ def another_database(server: Server) -> Iterator[Database]:
 
 @contextmanager
 def fresh_database(running: Server, template: str = _TEMPLATE) -> Iterator[Database]:
-    """A database of a prepared server, dropped in the end."""
+    """A database of a prepared server, dropped in the end; its files are copied, which is quicker than by the WAL."""
     made = Database(running, f"test_{next(_numbers)}")
-    statements = [f"CREATE DATABASE {made.name} TEMPLATE {template}"]
+    statements = [f"CREATE DATABASE {made.name} TEMPLATE {template} STRATEGY file_copy"]
     if template == _TEMPLATE:  # a template hands down what is in a database, not the rights on it
         statements.append(f"GRANT CREATE ON DATABASE {made.name} TO {Role.OWNER}, {Role.VIEWS}")
     asyncio.run(running.execute(*statements))
