@@ -18,7 +18,7 @@ def results(played: Played, city: Authority) -> Table:
     log = played.log
     table = Table(box=box.SIMPLE_HEAD, title="Results of the term", title_style="bold", title_justify="left")
     table.add_column("Rank", justify="right")
-    table.add_column("Unit", no_wrap=True)
+    table.add_column("Unit", max_width=27)
     for run in played.years:
         table.add_column(str(run.year), no_wrap=True)
     table.add_column("Term", no_wrap=True)
