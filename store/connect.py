@@ -14,7 +14,7 @@ async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
     That is why returning one skips asyncpg's reset, which would be a second round trip after every append. Plans
     walk indexes: one cached while the log was nearly empty would otherwise scan all of it until the next ANALYZE.
     """
-    return await asyncpg.create_pool(
+    pool = asyncpg.create_pool(
         url,
         min_size=1,
         max_size=size,
@@ -30,6 +30,11 @@ async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
             "jit": "off",
         },
     )
+    try:
+        return await pool
+    except BaseException:
+        pool.terminate()  # who is cancelled while it opens leaves no connection behind
+        raise
 
 
 async def _keep(_connection: object) -> None:

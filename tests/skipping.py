@@ -7,7 +7,7 @@ import asyncio
 import shutil
 import sysconfig
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,8 +137,12 @@ async def skipping(database: Database, folder: Path) -> AsyncIterator[Skipping]:
             async with running(database, server.client, folder, clock=clock, services=False) as it:
                 it.start_worker()
                 services = asyncio.create_task(_log_services(it))
-                yield Skipping(it, server)
-                services.cancel()
+                try:
+                    yield Skipping(it, server)
+                finally:
+                    services.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await services  # it closes its connections, which must not be cut short
 
 
 async def _log_services(runtime: Running) -> None:
