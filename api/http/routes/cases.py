@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide, Write
 from api.operations.cases import CaseLine, CaseShown
 from domain.case.doing import DoAct, ReturnToAct, WithdrawRequest
 from domain.case.opening import OpenCase
@@ -23,12 +24,10 @@ class Wanted(Record):
 
 
 @router.post("", status_code=201)
-async def open_case(
-    wish: OpenCase, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def open_case(wish: OpenCase, doors: Doors, write: Write) -> Written:
     """Opens a case by doing the first act of its procedure."""
-    done = await doors.cases.open(wish, actor, command)
-    return written(response, done, location=f"/api/v1/cases/{wish.case}")
+    done = await doors.cases.open(wish, write.actor, write.command)
+    return write.written(done, location=f"/api/v1/cases/{wish.case}")
 
 
 @router.get("")
@@ -46,44 +45,22 @@ async def show_case(case: str, doors: Doors, response: Response) -> CaseShown:
 
 
 @router.post("/{case}/acts")
-async def do_act(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    case: str,
-    wish: DoAct,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def do_act(case: str, wish: DoAct, doors: Doors, write: Decide) -> Written:
     """Does an act of a case."""
-    return written(response, await doors.cases.act(case, wish, actor, command, expected_version=expected))
+    return write.written(await doors.cases.act(case, wish, write.actor, write.command, expected_version=write.expected))
 
 
 @router.post("/{case}/returns")
-async def return_to_act(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    case: str,
-    wish: ReturnToAct,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def return_to_act(case: str, wish: ReturnToAct, doors: Doors, write: Decide) -> Written:
     """Sends the matter back to an earlier act."""
-    done = await doors.cases.send_back(case, wish.act, wish.reason, actor, command, expected_version=expected)
-    return written(response, done)
+    done = await doors.cases.send_back(
+        case, wish.act, wish.reason, write.actor, write.command, expected_version=write.expected
+    )
+    return write.written(done)
 
 
 @router.post("/{case}/withdrawal")
-async def withdraw_case(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    case: str,
-    wish: WithdrawRequest,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def withdraw_case(case: str, wish: WithdrawRequest, doors: Doors, write: Decide) -> Written:
     """Takes back what was asked for."""
-    done = await doors.cases.withdraw(case, wish.reason, actor, command, expected_version=expected)
-    return written(response, done)
+    done = await doors.cases.withdraw(case, wish.reason, write.actor, write.command, expected_version=write.expected)
+    return write.written(done)

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide, Write
 from api.operations.cases import OfferLine
 from api.operations.cycles import CycleLine, CycleStatus
 from api.operations.draws import DrawShown
@@ -37,12 +38,10 @@ class Launch(Record):
 
 
 @router.post("", status_code=201)
-async def launch_cycle(
-    wish: Launch, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def launch_cycle(wish: Launch, doors: Doors, write: Write) -> Written:
     """Launches a cycle of the versions of rulebook and scheme in force, over the appraisees named."""
-    done = await doors.cycles.launch(wish.model_dump(mode="json", exclude_none=True), actor, command)
-    return written(response, done, location=f"/api/v1/cycles/{wish.cycle}")
+    done = await doors.cycles.launch(wish.model_dump(mode="json", exclude_none=True), write.actor, write.command)
+    return write.written(done, location=f"/api/v1/cycles/{wish.cycle}")
 
 
 @router.get("")
@@ -78,107 +77,51 @@ async def list_offers(cycle: str, doors: Doors) -> tuple[OfferLine, ...]:
 
 
 @router.post("/{cycle}/pause")
-async def pause_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: PauseCycle,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def pause_cycle(cycle: str, wish: PauseCycle, doors: Doors, write: Decide) -> Written:
     """Pauses the cycle: clocks and submissions stop, or open steps run on and no further one opens."""
-    done = await doors.cycles.pause(cycle, wish.reason, actor, command, expected, basis=wish.basis, clocks=wish.clocks)
-    return written(response, done)
+    done = await doors.cycles.pause(
+        cycle, wish.reason, write.actor, write.command, write.expected, basis=wish.basis, clocks=wish.clocks
+    )
+    return write.written(done)
 
 
 @router.post("/{cycle}/resume")
-async def resume_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str, doors: Doors, command: CommandId, expected: ExpectedVersion, response: Response, actor: Actor = None
-) -> Written:
+async def resume_cycle(cycle: str, doors: Doors, write: Decide) -> Written:
     """Lets clocks and submissions go on."""
-    return written(response, await doors.cycles.resume(cycle, actor, command, expected))
+    return write.written(await doors.cycles.resume(cycle, write.actor, write.command, write.expected))
 
 
 @router.post("/{cycle}/extensions")
-async def extend_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: ExtendCycle,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def extend_cycle(cycle: str, wish: ExtendCycle, doors: Doors, write: Decide) -> Written:
     """Moves the due instant of a step, and everything after it."""
-    return written(response, await doors.cycles.extend(cycle, wish, actor, command, expected))
+    return write.written(await doors.cycles.extend(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/{cycle}/earlier-deadlines")
-async def bring_step_forward(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: BringForward,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def bring_step_forward(cycle: str, wish: BringForward, doors: Doors, write: Decide) -> Written:
     """Moves the due instant of a step, and what follows from it, earlier; later steps stay."""
-    return written(response, await doors.cycles.bring_forward(cycle, wish, actor, command, expected))
+    return write.written(await doors.cycles.bring_forward(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/{cycle}/cancellation")
-async def cancel_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: CancelCycle,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def cancel_cycle(cycle: str, wish: CancelCycle, doors: Doors, write: Decide) -> Written:
     """Ends the cycle without results."""
-    return written(response, await doors.cycles.cancel(cycle, wish, actor, command, expected))
+    return write.written(await doors.cycles.cancel(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/{cycle}/appraisees")
-async def add_appraisee(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: AddAppraisee,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def add_appraisee(cycle: str, wish: AddAppraisee, doors: Doors, write: Decide) -> Written:
     """Takes another appraisee into a running cycle; steps that have passed get times of its own, or are left out."""
-    return written(response, await doors.cycles.add_appraisee(cycle, wish, actor, command, expected))
+    return write.written(await doors.cycles.add_appraisee(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/{cycle}/departures")
-async def remove_appraisee(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: RemoveAppraisee,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def remove_appraisee(cycle: str, wish: RemoveAppraisee, doors: Doors, write: Decide) -> Written:
     """Takes an appraisee out of a running cycle: closed, or transferred to another cycle."""
-    return written(response, await doors.cycles.remove_appraisee(cycle, wish, actor, command, expected))
+    return write.written(await doors.cycles.remove_appraisee(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/{cycle}/mergers")
-async def merge_appraisees(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: MergeAppraisees,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def merge_appraisees(cycle: str, wish: MergeAppraisees, doors: Doors, write: Decide) -> Written:
     """Lets units that became one be appraised as that one, which joins the cycle if it was not in it."""
-    return written(response, await doors.cycles.merge_appraisees(cycle, wish, actor, command, expected))
+    return write.written(await doors.cycles.merge_appraisees(cycle, wish, write.actor, write.command, write.expected))

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.http.reading import Actor, CommandId, Doors, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Write
 from api.operations.directories import DirectoryShown
 from domain.calendar import Instant
 from domain.directory import PublishDirectory
@@ -59,63 +60,45 @@ class Ending(Record):
 
 
 @router.post("", status_code=201)
-async def publish_directory(
-    document: PublishDirectory, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def publish_directory(document: PublishDirectory, doors: Doors, write: Write) -> Written:
     """Adds units and people, and moves those who are known already."""
-    done = await doors.directories.publish(document, actor, command)
-    return written(response, done, location=f"/api/v1/directories/{document.authority}")
+    done = await doors.directories.publish(document, write.actor, write.command)
+    return write.written(done, location=f"/api/v1/directories/{document.authority}")
 
 
 @router.post("/{authority}/certificates")
-async def certify(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    authority: str, wish: Certifying, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def certify(authority: str, wish: Certifying, doors: Doors, write: Write) -> Written:
     """Certifies a person for a role after a training; a later training renews what lapses."""
-    done = await doors.directories.certify(authority, wish.model_dump(mode="json"), actor, command)
-    return written(response, done)
+    done = await doors.directories.certify(authority, wish.model_dump(mode="json"), write.actor, write.command)
+    return write.written(done)
 
 
 @router.post("/{authority}/substitutions")
-async def arrange_substitution(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    authority: str, wish: Arranging, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def arrange_substitution(authority: str, wish: Arranging, doors: Doors, write: Write) -> Written:
     """Lets somebody stand in for a person for a time; without roles, in all of the person's post."""
-    done = await doors.directories.substitute(authority, wish.model_dump(mode="json"), actor, command)
-    return written(response, done)
+    done = await doors.directories.substitute(authority, wish.model_dump(mode="json"), write.actor, write.command)
+    return write.written(done)
 
 
 @router.post("/{authority}/substitutions/{number}/end")
-async def end_substitution(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    authority: str,
-    number: int,
-    wish: Ending,
-    doors: Doors,
-    command: CommandId,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def end_substitution(authority: str, number: int, wish: Ending, doors: Doors, write: Write) -> Written:
     """Ends a substitution or delegation before its time."""
     fields = {"number": number, "reason": wish.reason}
-    return written(response, await doors.directories.end_substitution(authority, fields, actor, command))
+    return write.written(await doors.directories.end_substitution(authority, fields, write.actor, write.command))
 
 
 @router.post("/{authority}/interests")
-async def declare_interest(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    authority: str, wish: Declaring, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def declare_interest(authority: str, wish: Declaring, doors: Doors, write: Write) -> Written:
     """Declares that a person has an interest in a unit, and so does not judge it."""
-    done = await doors.directories.declare_interest(authority, wish.model_dump(mode="json"), actor, command)
-    return written(response, done)
+    done = await doors.directories.declare_interest(authority, wish.model_dump(mode="json"), write.actor, write.command)
+    return write.written(done)
 
 
 @router.post("/{authority}/interests/end")
-async def end_interest(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    authority: str, wish: EndingInterest, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def end_interest(authority: str, wish: EndingInterest, doors: Doors, write: Write) -> Written:
     """States that an interest is over; the performance office does so."""
-    done = await doors.directories.end_interest(authority, wish.model_dump(mode="json"), actor, command)
-    return written(response, done)
+    done = await doors.directories.end_interest(authority, wish.model_dump(mode="json"), write.actor, write.command)
+    return write.written(done)
 
 
 @router.get("/{authority}")

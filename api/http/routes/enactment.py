@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
-from api.http.reading import Actor, CommandId, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Deciding
 from api.operations.history import Histories
 from api.operations.regulations import Compared, Regulations, RegulationShown
-from api.operations.store import Done
 from domain.command import Command
 from domain.enactment.approval import ApproveDraft, ReturnDraft
 from domain.enactment.consultation import CloseConsultation, CommentOnDraft, OpenConsultation, WaiveConsultation
@@ -32,23 +32,14 @@ Kind = Annotated[Regulations[Any], Depends(_regulations)]
 router = APIRouter(route_class=StrictRoute)
 
 
-class _Write:
-    """What every write is made with: who sends it, under which id, and on which version."""
-
-    def __init__(self, command: CommandId, expected: ExpectedVersion, response: Response, actor: Actor = None) -> None:
-        self.command = command
-        self.expected = expected
-        self.response = response
-        self.actor = actor
+class _Act(Deciding):
+    """A write on the way of one regulation into force."""
 
     async def act(self, regulations: Regulations[Any], name: str, wish: Command) -> Written:
-        return self.done(await regulations.act(name, wish, self.actor, self.command, self.expected))
-
-    def done(self, done: Done, *, location: str | None = None) -> Written:
-        return written(self.response, done, location=location)
+        return self.written(await regulations.act(name, wish, self.actor, self.command, self.expected))
 
 
-Write = Annotated[_Write, Depends()]
+Write = Annotated[_Act, Depends()]
 
 
 class Versions(Record):
@@ -62,7 +53,7 @@ class Versions(Record):
 async def draft(wish: DraftRegulation, kind: Kind, write: Write) -> Written:
     """Writes the draft of the next version, or changes it."""
     done = await kind.draft(wish.document, wish.reason, write.actor, write.command, write.expected)
-    return write.done(done, location=f"/api/v1/{kind.noun}s/{wish.document['id']}")
+    return write.written(done, location=f"/api/v1/{kind.noun}s/{wish.document['id']}")
 
 
 @router.get("/{name}")

@@ -1,9 +1,10 @@
 """Goals of appraisees, and comments on them."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
-from api.http.reading import Actor, CommandId, Doors, StrictRoute
-from api.http.replies import Written, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written
+from api.http.writing import Write
 from api.operations.goals import GoalsShown
 from domain.appraisal.goal_setting.audit import CommentOnGoals
 
@@ -17,14 +18,7 @@ async def show_goals(appraisal: str, doors: Doors) -> GoalsShown:
 
 
 @router.post("/{appraisal}/goal-comments")
-async def comment_on_goals(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    appraisal: str,
-    wish: CommentOnGoals,
-    doors: Doors,
-    command: CommandId,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def comment_on_goals(appraisal: str, wish: CommentOnGoals, doors: Doors, write: Write) -> Written:
     """Comments on the audited goals of CYCLE:APPRAISEE, while they are open for comments."""
-    done = await doors.goals.comment(appraisal, wish.comment, actor, command, voice=wish.voice)
-    return written(response, done)
+    done = await doors.goals.comment(appraisal, wish.comment, write.actor, write.command, voice=wish.voice)
+    return write.written(done)

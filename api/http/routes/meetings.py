@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide, Write
 from api.operations.meetings import MeetingLine, MeetingShown
 from domain.meeting.closing import CloseMeeting
 from domain.meeting.convening import ConveneMeeting
@@ -14,12 +15,10 @@ router = APIRouter(prefix="/meetings", tags=["meetings"], route_class=StrictRout
 
 
 @router.post("", status_code=201)
-async def convene_meeting(
-    wish: ConveneMeeting, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def convene_meeting(wish: ConveneMeeting, doors: Doors, write: Write) -> Written:
     """Gives the members of a meeting notice of hour, agenda and documents."""
-    done = await doors.meetings.convene(wish, actor, command)
-    return written(response, done, location=f"/api/v1/meetings/{wish.meeting}")
+    done = await doors.meetings.convene(wish, write.actor, write.command)
+    return write.written(done, location=f"/api/v1/meetings/{wish.meeting}")
 
 
 @router.get("")
@@ -37,84 +36,46 @@ async def show_meeting(meeting: str, doors: Doors, response: Response) -> Meetin
 
 
 @router.post("/{meeting}/opening")
-async def open_meeting(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    meeting: str,
-    wish: OpenMeeting,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def open_meeting(meeting: str, wish: OpenMeeting, doors: Doors, write: Decide) -> Written:
     """Opens a meeting with a quorum present."""
-    return written(response, await doors.meetings.act(meeting, OpenMeeting, wish, actor, command, expected))
+    return write.written(
+        await doors.meetings.act(meeting, OpenMeeting, wish, write.actor, write.command, write.expected)
+    )
 
 
 @router.post("/{meeting}/recusals")
-async def recuse_member(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    meeting: str,
-    wish: RecuseMember,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def recuse_member(meeting: str, wish: RecuseMember, doors: Doors, write: Decide) -> Written:
     """Takes no part in an item, as a member."""
-    return written(response, await doors.meetings.act(meeting, RecuseMember, wish, actor, command, expected))
+    return write.written(
+        await doors.meetings.act(meeting, RecuseMember, wish, write.actor, write.command, write.expected)
+    )
 
 
 @router.post("/{meeting}/motions")
-async def move_motion(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    meeting: str,
-    wish: MoveMotion,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def move_motion(meeting: str, wish: MoveMotion, doors: Doors, write: Decide) -> Written:
     """Moves a motion on an item, as a member."""
-    return written(response, await doors.meetings.act(meeting, MoveMotion, wish, actor, command, expected))
+    return write.written(
+        await doors.meetings.act(meeting, MoveMotion, wish, write.actor, write.command, write.expected)
+    )
 
 
 @router.post("/{meeting}/votes")
-async def cast_vote(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    meeting: str,
-    wish: CastVote,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def cast_vote(meeting: str, wish: CastVote, doors: Doors, write: Decide) -> Written:
     """Votes on a motion, as a member."""
-    return written(response, await doors.meetings.act(meeting, CastVote, wish, actor, command, expected))
+    return write.written(await doors.meetings.act(meeting, CastVote, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/{meeting}/conclusions")
-async def conclude_item(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    meeting: str,
-    wish: ConcludeItem,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def conclude_item(meeting: str, wish: ConcludeItem, doors: Doors, write: Decide) -> Written:
     """Writes down what the meeting concludes on an item."""
-    return written(response, await doors.meetings.act(meeting, ConcludeItem, wish, actor, command, expected))
+    return write.written(
+        await doors.meetings.act(meeting, ConcludeItem, wish, write.actor, write.command, write.expected)
+    )
 
 
 @router.post("/{meeting}/closing")
-async def close_meeting(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    meeting: str,
-    wish: CloseMeeting,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def close_meeting(meeting: str, wish: CloseMeeting, doors: Doors, write: Decide) -> Written:
     """Closes a meeting with its minutes."""
-    return written(response, await doors.meetings.act(meeting, CloseMeeting, wish, actor, command, expected))
+    return write.written(
+        await doors.meetings.act(meeting, CloseMeeting, wish, write.actor, write.command, write.expected)
+    )

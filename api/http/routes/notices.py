@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide
 from api.operations.notices import NoticeShown
 from domain.appraisal.notice import RaiseObjection
 
@@ -25,15 +26,8 @@ async def show_notice(cycle: str, appraisee: str, doors: Doors, response: Respon
 
 
 @router.post("/{cycle}/{appraisee}/objections")
-async def raise_objection(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    appraisee: str,
-    wish: RaiseObjection,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def raise_objection(cycle: str, appraisee: str, wish: RaiseObjection, doors: Doors, write: Decide) -> Written:
     """Objects to a result on public notice."""
-    return written(response, await doors.notices.object(cycle, appraisee, wish.grounds, actor, command, expected))
+    return write.written(
+        await doors.notices.object(cycle, appraisee, wish.grounds, write.actor, write.command, write.expected)
+    )

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide, Write
 from api.operations.rankings import StandingsShown
 from api.operations.recomputing import Recomputed
 from api.operations.records import RecordShown
@@ -15,25 +16,15 @@ router = APIRouter(tags=["rankings"], route_class=StrictRoute)
 
 
 @router.post("/cycles/{cycle}/rankings")
-async def rank_cycle(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str, doors: Doors, command: CommandId, expected: ExpectedVersion, response: Response, actor: Actor = None
-) -> Written:
+async def rank_cycle(cycle: str, doors: Doors, write: Decide) -> Written:
     """Ranks the approved results of a cycle under its quotas."""
-    return written(response, await doors.rankings.rank(cycle, actor, command, expected))
+    return write.written(await doors.rankings.rank(cycle, write.actor, write.command, write.expected))
 
 
 @router.post("/cycles/{cycle}/quota-approvals")
-async def approve_quota(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: ApproveQuota,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def approve_quota(cycle: str, wish: ApproveQuota, doors: Doors, write: Decide) -> Written:
     """Approves the higher cap of a quota."""
-    return written(response, await doors.rankings.approve_quota(cycle, wish, actor, command, expected))
+    return write.written(await doors.rankings.approve_quota(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.get("/cycles/{cycle}/standings")
@@ -45,20 +36,16 @@ async def show_standings(cycle: str, doors: Doors, response: Response) -> Standi
 
 
 @router.post("/records/evaluations")
-async def attest_evaluations(
-    wish: AttestEvaluations, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def attest_evaluations(wish: AttestEvaluations, doors: Doors, write: Write) -> Written:
     """Attests evaluations of projects and policies, each with its source."""
-    return written(response, await doors.records.attest(wish, actor, command))
+    return write.written(await doors.records.attest(wish, write.actor, write.command))
 
 
 @router.post("/records", status_code=201)
-async def attest_results(
-    wish: AttestResults, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def attest_results(wish: AttestResults, doors: Doors, write: Write) -> Written:
     """Attests results of earlier years, or corrects those attested before."""
-    done = await doors.records.attest(wish, actor, command)
-    return written(response, done, location=f"/api/v1/records/{wish.authority}")
+    done = await doors.records.attest(wish, write.actor, write.command)
+    return write.written(done, location=f"/api/v1/records/{wish.authority}")
 
 
 @router.get("/records/{authority}")

@@ -3,12 +3,13 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request
 
-from api.http.reading import Actor, CommandId, Doors, StrictRoute
-from api.http.replies import Written, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written
 from api.http.routes import enactment
 from api.http.routes.enactment import Document
+from api.http.writing import Write
 from api.operations.examining import Checked, check
 
 router = APIRouter(prefix="/rulebooks", tags=["rulebooks"], route_class=StrictRoute)
@@ -27,12 +28,10 @@ async def check_rulebook(
 
 
 @router.post("", status_code=201)
-async def publish_rulebook_at_once(
-    document: Document, doors: Doors, command: CommandId, response: Response, actor: Actor = None
-) -> Written:
+async def publish_rulebook_at_once(document: Document, doors: Doors, write: Write) -> Written:
     """Puts a rulebook into force in one step, as the operator before there is a performance office."""
-    done = await doors.rulebooks.publish_at_once(document, actor, command)
-    return written(response, done, location=f"/api/v1/rulebooks/{document['id']}")
+    done = await doors.rulebooks.publish_at_once(document, write.actor, write.command)
+    return write.written(done, location=f"/api/v1/rulebooks/{document['id']}")
 
 
 def _these(request: Request, doors: Doors) -> None:

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Actor, CommandId, Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide
 from api.operations.bulk import BulkShown, Selection
 from api.operations.inbox import MOST, TaskPage
 from api.operations.tasks import TaskShown
@@ -68,15 +69,9 @@ async def show_task(task: str, doors: Doors, response: Response) -> TaskShown:
 
 
 @router.post("/{task}/completion")
-async def complete_task(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    task: str,
-    act: Completion,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def complete_task(task: str, act: Completion, doors: Doors, write: Decide) -> Written:
     """Acts on a task. A ballot is secret, so its key is not kept: sent again it is refused, as cast already."""
-    done = await doors.tasks.complete(task, actor, act.action, act.fields, command, expected_version=expected)
-    return written(response, done)
+    done = await doors.tasks.complete(
+        task, write.actor, act.action, act.fields, write.command, expected_version=write.expected
+    )
+    return write.written(done)

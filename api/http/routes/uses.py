@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.http.reading import Actor, CommandId, Doors, ExpectedVersion, StrictRoute
-from api.http.replies import Written, tag, written
+from api.http.reading import Doors, StrictRoute
+from api.http.replies import Written, tag
+from api.http.writing import Decide
 from api.operations.uses import UsesShown
 from domain.cycle.uses.deciding import AnswerReferral, DecideUses
 
@@ -19,36 +20,18 @@ async def list_uses(cycle: str, doors: Doors, response: Response, *, undecided: 
 
 
 @router.post("/proposals")
-async def propose_uses(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str, doors: Doors, command: CommandId, expected: ExpectedVersion, response: Response, actor: Actor = None
-) -> Written:
+async def propose_uses(cycle: str, doors: Doors, write: Decide) -> Written:
     """Proposes uses by the rules of the rulebook, from the ranking that counts."""
-    return written(response, await doors.uses.propose(cycle, actor, command, expected))
+    return write.written(await doors.uses.propose(cycle, write.actor, write.command, write.expected))
 
 
 @router.post("/decisions")
-async def decide_uses(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: DecideUses,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def decide_uses(cycle: str, wish: DecideUses, doors: Doors, write: Decide) -> Written:
     """Adopts, declines or defers proposed uses, as a member of the committee."""
-    return written(response, await doors.uses.decide(cycle, wish, actor, command, expected))
+    return write.written(await doors.uses.decide(cycle, wish, write.actor, write.command, write.expected))
 
 
 @router.post("/outcomes")
-async def answer_referral(  # noqa: PLR0913, PLR0917 - what FastAPI fills in
-    cycle: str,
-    wish: AnswerReferral,
-    doors: Doors,
-    command: CommandId,
-    expected: ExpectedVersion,
-    response: Response,
-    actor: Actor = None,
-) -> Written:
+async def answer_referral(cycle: str, wish: AnswerReferral, doors: Doors, write: Decide) -> Written:
     """Records what came of a referral for accountability."""
-    return written(response, await doors.uses.answer(cycle, wish, actor, command, expected))
+    return write.written(await doors.uses.answer(cycle, wish, write.actor, write.command, write.expected))
