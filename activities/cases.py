@@ -1,19 +1,16 @@
 """What the workflow of a case may ask for besides the time: that it be noted in the appraisal, and carried out."""
 
-import structlog
 from temporalio import activity
 
 from activities.contracts import CLOSE_CASE, NOTE_CASE, CaseEnd, StreamRef, command_id
+from activities.giving import give
 from domain.appraisal.cases import NoteCase
 from domain.case.decide import CloseCase
 from domain.case.effects import EFFECTS
 from domain.case.state import Case
-from domain.command import SYSTEM_CLOCK, Command
-from domain.refusal import Reason, Refused
+from domain.command import Command
 from domain.streams import appraisal_stream
 from store.execute import Executor
-
-_log = structlog.get_logger(__name__)
 
 
 class CaseActivities:
@@ -51,12 +48,4 @@ class CaseActivities:
 
     async def _give(self, stream: str, case: StreamRef, wish: Command) -> bool:
         """Whether the stream took the command, now or before; one that is overtaken changes nothing."""
-        instance = command_id(stream, case.stream, type(wish).__name__)
-        try:
-            await self._executor.execute(instance, SYSTEM_CLOCK, stream, wish)
-        except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
-                raise
-            _log.info("case.refused", stream=stream, case=case.stream, wish=type(wish).__name__, why=refused.problem)
-            return False
-        return True
+        return await give(self._executor, command_id(stream, case.stream, type(wish).__name__), stream, wish)

@@ -7,19 +7,15 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
-import structlog
 from temporalio import activity
 
 from activities.contracts import ADVANCE_CLOCK, READ_CLOCK, Clock, ClockMoment, StreamRef, command_id
+from activities.giving import give
 from activities.release import RELEASE
-from domain.command import SYSTEM_CLOCK
-from domain.refusal import Reason, Refused
 from domain.streams import kind
 from domain.timed import Timed
 from store.clock import Clock as ServerClock
 from store.execute import Executor
-
-_log = structlog.get_logger(__name__)
 
 
 class ClockActivities:
@@ -47,12 +43,7 @@ class ClockActivities:
         await until(reached.moment.at, self._clock)
         stream, moment = reached.stream, reached.moment
         wish = self._timed[kind(stream)].command_for(moment)
-        try:
-            await self._executor.execute(command_id(stream, moment.name), SYSTEM_CLOCK, stream, wish)
-        except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
-                raise
-            _log.info("clock.overtaken", stream=stream, moment=moment.name)
+        await give(self._executor, command_id(stream, moment.name), stream, wish)
         return await self.read_clock(StreamRef(stream=stream))
 
 

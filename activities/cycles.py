@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
 
 from temporalio import activity
 
@@ -17,6 +16,7 @@ from activities.contracts import (
     StreamRef,
     command_id,
 )
+from activities.giving import give
 from activities.release import RELEASE
 from domain.appraisal.decide import OpenAppraisal
 from domain.case.opening import OpenStandingCase
@@ -97,7 +97,9 @@ class CycleActivities:
             case _:
                 late = act.action is CycleAction.RECORD_APPRAISALS_OPENED and cycle.joined
                 again = (len(cycle.joined),) if late else ()
-                await self._give(command_id(act.stream, act.action.value, *again), act.stream, await self._wish(act))
+                await give(
+                    self._executor, command_id(act.stream, act.action.value, *again), act.stream, await self._wish(act)
+                )
         return await self.read_cycle(StreamRef(stream=act.stream))
 
     async def _joins(self, cycle: Cycle) -> bool:
@@ -109,7 +111,7 @@ class CycleActivities:
 
     async def _join(self, outer: str, inner: str) -> None:
         stream = cycle_stream(outer)
-        await self._give(command_id(stream, "join", inner), stream, JoinCycle(cycle=inner))
+        await give(self._executor, command_id(stream, "join", inner), stream, JoinCycle(cycle=inner))
 
     async def _inner(self, cycle: Cycle) -> Inner | None:
         """What is to be launched within the cycle next; nothing while it is paused, or once it is over."""
@@ -146,7 +148,7 @@ class CycleActivities:
             if known.within != outer.id:
                 why = {"thing": refused.thing, "problem": refused.problem, "mend": refused.mend}
                 refusal = RecordInnerRefused(cycle=inner.cycle, attempt=attempt, **why)
-                await self._give(command_id(*instance, "refuse"), stream, refusal)
+                await give(self._executor, command_id(*instance, "refuse"), stream, refusal)
                 return
         await self._join(outer.id, inner.cycle)
 
@@ -157,15 +159,7 @@ class CycleActivities:
             return
         await until(moment.at, self._clock)
         stream = cycle_stream(cycle.id)
-        await self._give(command_id(stream, moment.name), stream, command_for(moment))
-
-    async def _give(self, instance: UUID, stream: str, wish: Command) -> None:
-        """Gives a command; one that has been overtaken changes nothing."""
-        try:
-            await self._executor.execute(instance, SYSTEM_CLOCK, stream, wish)
-        except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
-                raise
+        await give(self._executor, command_id(stream, moment.name), stream, command_for(moment))
 
     async def _wish(self, act: CycleAct) -> Command:
         """The command of an action; that of the draw brings the salt, opened, that was sealed with the frame."""

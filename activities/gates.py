@@ -4,16 +4,14 @@ The count is a view's; no signal per appraisal ever reaches the cycle.
 """
 
 from typing import Any
-from uuid import UUID
 
-import structlog
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.contracts import command_id
-from domain.command import SYSTEM_LOG, Command
+from activities.giving import give
+from domain.command import SYSTEM_LOG
 from domain.cycle.passage import RecordAppraisalsClosed, RecordStepPassed
-from domain.refusal import Reason, Refused
 from domain.schedule import StepName
 from domain.streams import cycle_stream
 from store.execute import Executor
@@ -22,7 +20,6 @@ from store.patience import patiently
 from store.views.definitions.tables import cycle, cycle_step
 
 _POLL = 0.5
-_log = structlog.get_logger(__name__)
 
 
 class Gatekeeper:
@@ -56,19 +53,12 @@ class Gatekeeper:
     async def _record_passed(self, row: Row[*tuple[Any, ...]]) -> None:
         stream, step = cycle_stream(row.cycle), StepName(row.step)
         wish = RecordStepPassed(step=step, count=row.ended)
-        await self._record(stream, command_id(stream, "passed", step.value), wish)
+        await give(self._executor, command_id(stream, "passed", step.value), stream, wish, actor=SYSTEM_LOG)
 
     async def _record_closed(self, row: Row[*tuple[Any, ...]]) -> None:
         stream = cycle_stream(row.cycle)
-        await self._record(stream, command_id(stream, "closed"), RecordAppraisalsClosed(count=row.appraisals_closed))
-
-    async def _record(self, stream: str, instance: UUID, wish: Command) -> None:
-        try:
-            await self._executor.execute(instance, SYSTEM_LOG, stream, wish)
-        except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
-                raise
-            _log.info("gate.recorded_before", stream=stream)
+        wish = RecordAppraisalsClosed(count=row.appraisals_closed)
+        await give(self._executor, command_id(stream, "closed"), stream, wish, actor=SYSTEM_LOG)
 
 
 _PASSED = (

@@ -2,23 +2,20 @@
 
 import asyncio
 
-import structlog
 from temporalio import activity
 
 from activities.contracts import REPORT_MEETING, MeetingEnd, StreamRef, command_id
+from activities.giving import give
 from domain.appraisal.recommendation import TakeRecommendation
-from domain.command import SYSTEM_CLOCK, Command
+from domain.command import Command
 from domain.cycle.recommendations import RecordRecommendations
 from domain.meeting.closing import FinishMeeting
 from domain.meeting.state import Meeting
-from domain.refusal import Reason, Refused
 from domain.regulation.meetings import MeetingKind
 from domain.streams import appraisal_stream, cycle_stream
 from store.execute import Executor
 
 _AT_ONCE = 16
-
-_log = structlog.get_logger(__name__)
 
 
 class MeetingActivities:
@@ -62,10 +59,4 @@ class MeetingActivities:
 
     async def _give(self, stream: str, meeting: StreamRef, wish: Command) -> None:
         """Sends a command once; one that was given before, or is overtaken, changes nothing."""
-        instance = command_id(stream, meeting.stream, type(wish).__name__)
-        try:
-            await self._executor.execute(instance, SYSTEM_CLOCK, stream, wish)
-        except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
-                raise
-            _log.info("meeting.overtaken", stream=stream, meeting=meeting.stream, why=refused.problem)
+        await give(self._executor, command_id(stream, meeting.stream, type(wish).__name__), stream, wish)

@@ -20,6 +20,7 @@ from activities.contracts import (
     StreamRef,
     command_id,
 )
+from activities.giving import give
 from activities.release import RELEASE
 from domain.appraisal.clock import Action, CloseAppraisal, applies, command_for, holds, lies_behind, next_moment
 from domain.appraisal.state import Appraisal
@@ -89,14 +90,7 @@ class StepActivities:
         It has not when steps lie ahead: the log was taken back to an earlier moment while the workflow was not.
         """
         again = _again((await self._executor.load(which.stream)).state)
-        try:
-            await self._executor.execute(
-                command_id(which.stream, "close", *again), SYSTEM_CLOCK, which.stream, CloseAppraisal()
-            )
-        except Refused as refused:
-            if refused.reason is not Reason.CONFLICT:
-                raise
-            _log.info("appraisal.not_closed", stream=which.stream, why=refused.problem)
+        await give(self._executor, command_id(which.stream, "close", *again), which.stream, CloseAppraisal())
         state: Appraisal = (await self._executor.load(which.stream)).state
         return AppraisalEnd(closed=state.closed)
 
