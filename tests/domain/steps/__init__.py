@@ -2,7 +2,8 @@
 
 In the order of a year:
 
-- goals: `test_goals`, `test_goals_in_two_acts`, `test_goal_change`; how a unit signs: `test_signing`, `test_joint_tasks`
+- goals: `test_goals`, `test_goals_in_two_acts`, `test_goal_change`
+- how a unit signs: `test_signing`, `test_joint_tasks`
 - counseling: `test_counseling`, `test_improvement`; apart from it, notices: `test_supervision_notice`
 - reporting: `test_reporting`, `test_nomination`
 - verification: `test_draw_for_verification`, `test_verification`, `test_false_data`
