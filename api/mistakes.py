@@ -1,8 +1,8 @@
 """Mistakes in what was sent: pydantic's findings as sentences that name the place, the value and the mend."""
 
 import difflib
-from collections.abc import Iterable, Sequence
-from typing import Any, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 from domain.event import Record
 from domain.refusal import Reason, Refused
 from domain.regulation import Finding
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _SHOWN = 60
 _MENDS = {
@@ -62,6 +64,16 @@ def of_findings(thing: str, findings: Iterable[Finding]) -> Mistaken:
 def of_validation(thing: str, error: ValidationError, model: type[BaseModel] | None = None) -> Mistaken:
     """The refusal of what did not fit a model; with the model, unknown fields are compared with the known."""
     return Mistaken(thing, [mistake(detail, model) for detail in error.errors(include_url=False)])
+
+
+def fitting(model: type[Model], given: Model | Mapping[str, Any], thing: str) -> Model:
+    """What is given as the model, if it is not that already; refuses what does not fit, with everything wrong in it."""
+    if isinstance(given, model):
+        return given
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise of_validation(thing, error, model) from error
 
 
 def mistake(detail: ErrorDetails, model: type[BaseModel] | None = None, *, skip: int = 0) -> Mistake:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from pydantic import ValidationError
-
 from activities.contracts import BALLOTS, command_id
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.store import Done, Store
 from domain.appraisal.events import Duty
 from domain.appraisal.rights import asked_of
@@ -44,10 +42,7 @@ class Ballots:
         thing = f"task {task}"
         if action not in (None, CAST):
             raise Refused(Reason.INVALID, thing, f"cannot be done by {action!r}", f"Ways to act on it: {CAST}")
-        try:
-            score = CastBallot.model_validate(dict(fields)).score
-        except ValidationError as error:
-            raise of_validation(thing, error, CastBallot) from error
+        score = fitting(CastBallot, dict(fields), thing).score
         loaded, state = await self._store.load(stream, Appraisal)
         if await self._store.ballots.has_cast(state.cycle, state.appraisee, voter):
             raise Refused(Reason.CONFLICT, thing, "has been cast already and counts", "Nothing is left to do")

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import select
 
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.known import regulation_of, require_case, require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.appraisal.rights import asked_of
@@ -95,7 +94,8 @@ class Cases:
 
     async def open(self, fields: Mapping[str, Any] | OpenCase, actor: str | None, command_id: UUID) -> Done:
         """Opens a case by the first act of its procedure."""
-        wish = fields if isinstance(fields, OpenCase) else _validated(OpenCase, fields, str(fields.get("case", "")))
+        name = "" if isinstance(fields, OpenCase) else fields.get("case", "")
+        wish = fitting(OpenCase, fields, f"case {name}".strip())
         return await self._store.write(command_id, person(actor), case_stream(wish.case), wish)
 
     async def act(
@@ -108,7 +108,7 @@ class Cases:
         expected_version: int | None = None,
     ) -> Done:
         """Does an act of a case."""
-        wish = fields if isinstance(fields, DoAct) else _validated(DoAct, fields, case)
+        wish = fitting(DoAct, fields, f"case {case}")
         return await self._write(case, wish, actor, command_id, expected_version)
 
     async def send_back(  # noqa: PLR0913 - what makes an act, each by its name
@@ -211,10 +211,3 @@ def _turn(turn: Turn) -> TurnLine:
         done_by=tuple(done.by for done in turn.done),
         outcome=turn.done[-1].outcome if turn.done else None,
     )
-
-
-def _validated(model: type[Wish], fields: Mapping[str, Any], case: str) -> Wish:
-    try:
-        return model.model_validate(dict(fields))
-    except ValidationError as error:
-        raise of_validation(f"case {case}".strip(), error, model) from error

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import select
 
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.known import require_cycle
 from api.operations.store import Done, NotShown, Store, person
 from domain.command import Command
@@ -135,10 +134,7 @@ class Cycles:
         fields.setdefault("authority", "")  # not asked for: the rulebook, which is, will name it
         fields.setdefault("title", fields.get("cycle", ""))
         fields.setdefault("appraisees", [])
-        try:
-            return LaunchCycle.model_validate(fields)
-        except ValidationError as error:
-            raise of_validation(f"cycle {fields.get('cycle', '')}".strip(), error, LaunchCycle) from error
+        return fitting(LaunchCycle, fields, f"cycle {fields.get('cycle', '')}".strip())
 
     async def pause(  # noqa: PLR0913 - what makes a pause
         self,
@@ -152,7 +148,7 @@ class Cycles:
         clocks: Clocks | str = Clocks.STOP,
     ) -> Done:
         """Pauses a cycle: all of it, or but for the steps that are open."""
-        wish = _valid(PauseCycle, {"reason": reason, "basis": basis, "clocks": clocks}, f"pause of cycle {cycle}")
+        wish = fitting(PauseCycle, {"reason": reason, "basis": basis, "clocks": clocks}, f"pause of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def resume(
@@ -169,7 +165,7 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Moves the due instant of a step, and all behind it, by a duration."""
-        wish = _valid(ExtendCycle, fields, f"extension of cycle {cycle}")
+        wish = fitting(ExtendCycle, fields, f"extension of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def bring_forward(
@@ -181,7 +177,7 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Lets a step fall due and end earlier by a duration."""
-        wish = _valid(BringForward, fields, f"earlier deadline of cycle {cycle}")
+        wish = fitting(BringForward, fields, f"earlier deadline of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def add_appraisee(
@@ -193,7 +189,7 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Takes another appraisee into a running cycle."""
-        wish = _valid(AddAppraisee, fields, f"joining of cycle {cycle}")
+        wish = fitting(AddAppraisee, fields, f"joining of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def remove_appraisee(
@@ -205,7 +201,7 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Takes an appraisee out of a running cycle."""
-        wish = _valid(RemoveAppraisee, fields, f"leaving of cycle {cycle}")
+        wish = fitting(RemoveAppraisee, fields, f"leaving of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def merge_appraisees(
@@ -217,7 +213,7 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Lets units that became one be appraised as that one."""
-        wish = _valid(MergeAppraisees, fields, f"merger in cycle {cycle}")
+        wish = fitting(MergeAppraisees, fields, f"merger in cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def cancel(
@@ -229,7 +225,7 @@ class Cycles:
         expected_version: int | None = None,
     ) -> Done:
         """Ends a cycle without results."""
-        wish = _valid(CancelCycle, fields, f"cancellation of cycle {cycle}")
+        wish = fitting(CancelCycle, fields, f"cancellation of cycle {cycle}")
         return await self._steer(cycle, wish, actor, command_id, expected_version)
 
     async def _steer(
@@ -269,13 +265,6 @@ class Cycles:
                 "appraisals": [{name: row[name] for name in AppraisalLine.model_fields} for row in standing],
             }
         )
-
-
-def _valid(kind: type[Wish], fields: Mapping[str, Any] | Wish, thing: str) -> Wish:
-    try:
-        return fields if isinstance(fields, kind) else kind.model_validate(fields)
-    except ValidationError as error:
-        raise of_validation(thing, error, kind) from error
 
 
 def _line(row: Mapping[Any, Any]) -> dict[str, Any]:

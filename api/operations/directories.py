@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.store import Done, Store, person, publisher
 from domain.certificates import Certificate, GrantCertificate
 from domain.command import Command
@@ -40,10 +38,7 @@ class DirectoryShown(Record):
 
 def read_directory(document: Mapping[str, Any]) -> PublishDirectory:
     """The units and people of a document; refuses one that is none, with everything wrong in it."""
-    try:
-        return PublishDirectory.model_validate(document)
-    except ValidationError as error:
-        raise of_validation("directory", error, PublishDirectory) from error
+    return fitting(PublishDirectory, document, "directory")
 
 
 class Directories:
@@ -88,10 +83,7 @@ class Directories:
     async def _write(
         self, authority: str, fields: Mapping[str, Any], kind: type[Command], acting: str, command_id: UUID
     ) -> Done:
-        try:
-            wish = kind.model_validate({**fields, "authority": authority})
-        except ValidationError as error:
-            raise of_validation(f"directory of {authority}", error, kind) from error
+        wish = fitting(kind, {**fields, "authority": authority}, f"directory of {authority}")
         return await self._store.write(command_id, acting, directory_stream(authority), wish)
 
     async def show(self, authority: str) -> DirectoryShown:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.known import require_appraisal
 from api.operations.store import Done, Store, person
 from domain.appraisal.recording.record import RecordFacts
@@ -29,8 +27,5 @@ class FactsOfAppraisals:
         """Records the facts of a document about `cycle:appraisee`, all of them or none."""
         acting = person(actor)
         stream, _ = await require_appraisal(self._store, appraisal)
-        try:
-            wish = fields if isinstance(fields, RecordFacts) else RecordFacts.model_validate(fields)
-        except ValidationError as error:
-            raise of_validation(f"facts of {appraisal}", error, RecordFacts) from error
+        wish = fitting(RecordFacts, fields, f"facts of {appraisal}")
         return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)

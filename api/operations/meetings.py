@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import select
 
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.known import regulation_of, require_cycle, require_meeting
 from api.operations.store import Done, Store, person
 from domain.command import Command
@@ -99,8 +98,8 @@ class Meetings:
 
     async def convene(self, fields: Mapping[str, Any] | ConveneMeeting, actor: str | None, command_id: UUID) -> Done:
         """Gives the members of a meeting notice."""
-        thing = "" if isinstance(fields, ConveneMeeting) else str(fields.get("meeting", ""))
-        wish = _validated(ConveneMeeting, fields, thing)
+        name = "" if isinstance(fields, ConveneMeeting) else fields.get("meeting", "")
+        wish = fitting(ConveneMeeting, fields, f"meeting {name}".strip())
         return await self._store.write(command_id, person(actor), meeting_stream(wish.meeting), wish)
 
     async def act(  # noqa: PLR0913, PLR0917 - what makes an act, in the order of a write
@@ -115,7 +114,7 @@ class Meetings:
         """Does something in a meeting: opens it, recuses, moves, votes, concludes or closes."""
         acting = person(actor)
         await require_meeting(self._store, meeting)
-        given = _validated(wish, fields, meeting)
+        given = fitting(wish, fields, f"meeting {meeting}")
         stream = meeting_stream(meeting)
         return await self._store.write(command_id, acting, stream, given, expected_version=expected_version)
 
@@ -154,15 +153,6 @@ class Meetings:
             reported=state.reported,
             version=version,
         )
-
-
-def _validated(model: type[Wish], fields: Mapping[str, Any] | Wish, meeting: str) -> Wish:
-    if isinstance(fields, model):
-        return fields
-    try:
-        return model.model_validate(fields)
-    except ValidationError as error:
-        raise of_validation(f"meeting {meeting}".strip(), error, model) from error
 
 
 def _stands(state: Meeting) -> str:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.known import require_appraisal
 from api.operations.store import Done, Store, person
 from domain.appraisal.panel.giving import ReplaceEvaluator
@@ -24,8 +22,5 @@ class PanelsOfAppraisals:
         """Seats somebody on a panel of `cycle:appraisee`."""
         acting = person(actor)
         stream, _ = await require_appraisal(self._store, appraisal)
-        try:
-            wish = fields if isinstance(fields, ReplaceEvaluator) else ReplaceEvaluator.model_validate(fields)
-        except ValidationError as error:
-            raise of_validation(f"panel of {appraisal}", error, ReplaceEvaluator) from error
+        wish = fitting(ReplaceEvaluator, fields, f"panel of {appraisal}")
         return await self._store.write(command_id, acting, stream, wish)

@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.store import Done, Store, person
 from api.tables import Column, Form, Kind, Workbook, read
 from api.tables.lines import read as read_lines
@@ -59,10 +57,8 @@ class Records:
 
     async def evaluate(self, fields: Mapping[str, Any], authority: str, actor: str | None, command_id: UUID) -> Done:
         """Attests the evaluation of a project or a policy, or corrects the one attested before under its id."""
-        try:
-            wish = AttestEvaluations(authority=authority, evaluations=(Evaluation.model_validate(fields),))
-        except ValidationError as error:
-            raise of_validation(f"evaluation {fields.get('id', '')}".strip(), error, Evaluation) from error
+        evaluation = fitting(Evaluation, fields, f"evaluation {fields.get('id', '')}".strip())
+        wish = AttestEvaluations(authority=authority, evaluations=(evaluation,))
         return await self._store.write(command_id, person(actor), record_stream(authority), wish)
 
     async def bring_in(self, file: Path, authority: str, actor: str | None, command_id: UUID) -> tuple[Done, int]:

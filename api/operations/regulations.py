@@ -7,9 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from api.mistakes import of_findings, of_validation
+from api.mistakes import fitting, of_findings
 from api.operations.examining import rulebooks_in_force
 from api.operations.history import Histories, History
 from api.operations.store import Done, Store, person, publisher
@@ -137,10 +135,7 @@ class Regulations(Generic[State]):
         expected_version: int | None = None,
     ) -> Done:
         """Lays the draft open for comments."""
-        try:
-            wish = fields if isinstance(fields, OpenConsultation) else OpenConsultation.model_validate(fields)
-        except ValidationError as error:
-            raise of_validation(f"consultation on {self.noun} {name}", error, OpenConsultation) from error
+        wish = fitting(OpenConsultation, fields, f"consultation on {self.noun} {name}")
         return await self.act(name, wish, actor, command_id, expected_version)
 
     async def act(

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from api.mistakes import of_validation
+from api.mistakes import fitting
 from api.operations.known import require_appraisal
 from api.operations.store import Done, Store, person
 from domain.appraisal.reopening import ProposeReopening
@@ -53,8 +51,5 @@ class Steering:
     ) -> Done:
         acting = person(actor)
         stream, _ = await require_appraisal(self._store, appraisal)
-        try:
-            wish = fields if isinstance(fields, Command) else kind.model_validate(fields)
-        except ValidationError as error:
-            raise of_validation(f"appraisal {appraisal}", error, kind) from error
+        wish = fitting(kind, fields, f"appraisal {appraisal}")
         return await self._store.write(command_id, acting, stream, wish, expected_version=expected_version)

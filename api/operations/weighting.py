@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
-
 from api.importing.table import Table
-from api.mistakes import Mistake, Mistaken, of_validation
+from api.mistakes import Mistake, Mistaken, fitting
 from domain.event import Record
 from domain.exact import number
 from domain.regulation.identifiers import Slug
@@ -38,10 +36,7 @@ class ColumnsMeant(Record):
 
 def weigh_comparisons(document: Mapping[str, Any], method: Method) -> Proposal:
     """Proposes weights from pairwise comparisons."""
-    try:
-        comparisons = Comparisons.model_validate(document)
-    except ValidationError as error:
-        raise of_validation("comparisons", error, Comparisons) from error
+    comparisons = fitting(Comparisons, document, "comparisons")
     return propose(prioritise(comparisons, method))
 
 
@@ -50,10 +45,7 @@ def weigh_values(table: Table, document: Mapping[str, Any]) -> Proposal:
 
     Refuses a table with empty cells or cells that are no number, all of them named by row and column.
     """
-    try:
-        meant = ColumnsMeant.model_validate(document)
-    except ValidationError as error:
-        raise of_validation("directions", error, ColumnsMeant) from error
+    meant = fitting(ColumnsMeant, document, "directions")
     _refuse(table, [*table.mistakes, *_columns(table, meant)])
     name, *indicators = table.columns
     mistakes: list[Mistake] = []
@@ -72,19 +64,13 @@ def weigh_values(table: Table, document: Mapping[str, Any]) -> Proposal:
         "normalisation": meant.normalisation,
         "places": meant.places,
     }
-    try:
-        values = ValueTable.model_validate(shape)
-    except ValidationError as error:
-        raise of_validation(f"table {table.name}", error, ValueTable) from error
+    values = fitting(ValueTable, shape, f"table {table.name}")
     return propose(measure(values))
 
 
 def adopt(proposal: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
     """The document with the weights proposed, as `domain.weighting.adopt`."""
-    try:
-        proposed = Proposal.model_validate(proposal)
-    except ValidationError as error:
-        raise of_validation("proposal", error, Proposal) from error
+    proposed = fitting(Proposal, proposal, "proposal")
     return adopted(document, proposed)
 
 
